@@ -1,0 +1,50 @@
+"""What is wrong in a campaign's values: one rule a file, each with its reason; every rule yields problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from plea.checks.addressing import addressing
+from plea.checks.deed_without_recipient import deed_without_recipient
+from plea.checks.demand_not_for_office import demand_not_for_office
+from plea.checks.demand_without_basis import demand_without_basis
+from plea.checks.empty_name import empty_name
+from plea.checks.fact_without_source import fact_without_source
+from plea.checks.medical_without_ground import medical_without_ground
+from plea.checks.nobody_to_write_to import nobody_to_write_to
+from plea.checks.unknown_action import unknown_action
+from plea.checks.unknown_column import unknown_column
+from plea.checks.unknown_country import unknown_country
+from plea.checks.unknown_demand import unknown_demand
+from plea.checks.unknown_fact_in_basis import unknown_fact_in_basis
+from plea.checks.unknown_list import unknown_list
+from plea.checks.unknown_office_in_demand import unknown_office_in_demand
+from plea.checks.unknown_source import unknown_source
+from plea.model.campaign import Campaign
+from plea.model.problem import Problem
+
+Check = Callable[[Campaign], Iterable[Problem]]
+
+ALL_CHECKS: tuple[Check, ...] = (
+    unknown_list,
+    unknown_column,
+    nobody_to_write_to,
+    empty_name,
+    unknown_country,
+    addressing,
+    fact_without_source,
+    unknown_source,
+    medical_without_ground,
+    unknown_demand,
+    unknown_office_in_demand,
+    demand_without_basis,
+    unknown_fact_in_basis,
+    demand_not_for_office,
+    unknown_action,
+    deed_without_recipient,
+)
+
+
+def check_campaign(campaign: Campaign) -> list[Problem]:
+    """Return everything that the rules find, in their order."""
+    return [problem for check in ALL_CHECKS for problem in check(campaign)]

@@ -1,0 +1,66 @@
+"""The table of commands. A command's module is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from plea import __version__
+
+COMMANDS = {
+    "new": "Make a workspace with a sample campaign that merges at once.",
+    "check": "Say everything that is wrong in a campaign, all at once.",
+    "fields": "List what may be written in a text, with meaning and sample.",
+    "preview": "Show one recipient's letter, as text or opened in Word.",
+    "merge": "Make the letters of a campaign.",
+}
+"""Every command with its line in the list; its function stands in the module of the same name."""
+
+
+class Commands(click.Group):
+    """Commands by name; others (the desk) join by the entry point group "plea.commands"."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order in which people need them."""
+        return [*COMMANDS, *sorted(point.name for point in entry_points(group="plea.commands"))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name in COMMANDS:
+            command: click.Command = getattr(import_module(f"plea.cli.{cmd_name}"), cmd_name)
+            return command
+        for point in entry_points(group="plea.commands", name=cmd_name):
+            loaded: click.Command = point.load()
+            return loaded
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of plea's own."""
+        rows = [(name, self._summary(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _summary(self, ctx: click.Context, name: str) -> str:
+        if name in COMMANDS:
+            return COMMANDS[name]
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str() if command else ""
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "workspace",
+    default=".",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The workspace: the folder that holds letters/ and recipients/.",
+)
+@click.version_option(__version__, prog_name="plea")
+@click.pass_context
+def main(ctx: click.Context, workspace: Path) -> None:
+    """Personal letters for a prisoner's release, every fact with its source."""
+    ctx.obj = workspace

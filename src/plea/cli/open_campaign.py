@@ -1,0 +1,37 @@
+"""What every command does first: find the campaign and read it, or say why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from plea.cli.show import show_problems
+from plea.model.campaign import Campaign
+from plea.model.problem import Problem
+
+
+def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
+    """Return a campaign and what is wrong in its files and values; exits where there is none to read."""
+    from plea.checks import check_campaign
+    from plea.files.load import find_campaign, load_campaign
+
+    folder, problems = find_campaign(workspace, key)
+    if folder is None:
+        show_problems(problems)
+        raise SystemExit(2)
+    campaign, problems = load_campaign(folder)
+    if campaign is None:
+        show_problems(problems)
+        raise SystemExit(1)
+    return campaign, problems + check_campaign(campaign)
+
+
+def wanted_letters(campaign: Campaign, only: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the letters that were asked for; a name that is none of the campaign's is wrong use."""
+    for key in only:
+        if key not in campaign.letters:
+            raise click.UsageError(
+                f'"{key}" is not a letter of this campaign: {", ".join(campaign.letters)}.'
+            )
+    return only

@@ -1,0 +1,115 @@
+"""campaign.yaml: the letters, the lists they go to, and who signs; still without the files it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from plea.files.block import Block, read_block
+from plea.model.campaign import AddressBook, Letter
+from plea.model.case import Audience, Wording
+from plea.model.problem import Problem
+
+FILE = "campaign.yaml"
+CASE, DEMANDS = "case.yaml", "demands.yaml"
+
+
+class Review(StrEnum):
+    """Whether drafts are read before they are final."""
+
+    PASSAGES = "passages"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A list as campaign.yaml names it: where it is and what its empty cells mean."""
+
+    book: AddressBook
+    defaults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFile:
+    """What stands in campaign.yaml itself."""
+
+    title: str
+    date: date
+    place_of_writing: Wording
+    reference: str
+    case: str  # "" where it is not named
+    demands: str
+    actions: str
+    review: Review
+    sender: Mapping[str, Wording]
+    lists: Mapping[str, NamedList]
+    letters: Mapping[str, Letter]
+
+
+def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
+    """Read campaign.yaml; None only when it is no YAML at all."""
+    problems: list[Problem] = []
+    root = read_block(path, FILE, "The campaign", problems)
+    if root is None:
+        return None, problems
+    campaign = CampaignFile(
+        title=root.text("title", sample="Release Nadia Example"),
+        date=root.day("date", sample="2018-03-02") or date.min,
+        place_of_writing=root.wording("place", shared=True),
+        reference=root.text("reference"),
+        case=root.text("case"),
+        demands=root.text("demands"),
+        actions=root.text("actions"),
+        review=root.choice("review", Review, Review.PASSAGES),
+        sender=_sender(root),
+        lists={block.key: _named_list(block) for block in root.blocks("lists", "list")},
+        letters={block.key: _letter(block) for block in root.blocks("letters", "letter")},
+    )
+    root.close()
+    return campaign, problems
+
+
+def _sender(root: Block) -> dict[str, Wording]:
+    block = root.block("sender")
+    if block is None:
+        return {}
+    for name, entry in block.entries.items():
+        block.check_name(name, entry, in_texts=True)
+    return {name: block.wording(name, shared=True) for name in block.entries}
+
+
+def _named_list(block: Block) -> NamedList:
+    book = AddressBook(
+        key=block.key,
+        file=block.text("file", sample="recipients/meps.xlsx"),
+        sheet=block.text("sheet"),
+        place=block.place,
+        as_of=block.day("as_of"),
+    )
+    defaults = block.block("defaults")
+    block.close()
+    return NamedList(book, {column: defaults.text(column) for column in defaults.entries} if defaults else {})
+
+
+def _letter(block: Block) -> Letter:
+    letter = Letter(
+        key=block.key,
+        place=block.place,
+        title=block.text("title", sample="Members of the European Parliament"),
+        book=block.text("list", sample="meps"),
+        layout=block.text("layout", sample="layouts/letterhead.docx"),
+        audience=block.choice("audience", Audience, Audience.PUBLIC, sample="ally"),
+        text=block.text("text"),
+        where=_where(block.block("where")),
+        languages=block.words("languages"),
+        demands=block.words("demands"),
+    )
+    block.close()
+    return letter
+
+
+def _where(block: Block | None) -> dict[str, tuple[str, ...]]:
+    return {column: block.words(column) for column in block.entries} if block else {}

@@ -1,0 +1,88 @@
+"""case.yaml: the facts, and the sources they rest on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plea.files.block import Block, read_block
+from plea.model.case import Audience, Case, Fact, Ground, Sensitivity, Source, SourceKind, Standing
+from plea.model.problem import Problem
+
+
+def read_case(path: Path, name: str) -> tuple[Case, list[Problem]]:
+    """Read the register of facts and sources."""
+    problems: list[Problem] = []
+    root = read_block(path, name, "The case", problems)
+    if root is None:
+        return Case(), problems
+    facts = {block.key: _fact(block) for block in root.blocks("facts", "fact", in_texts=True)}
+    sources = {block.key: _source(block) for block in root.blocks("sources", "source", in_texts=True)}
+    root.close()
+    return Case(facts, sources), problems
+
+
+def _fact(block: Block) -> Fact:
+    fact = Fact(
+        key=block.key,
+        wording=block.in_languages(),
+        place=block.place,
+        standing=block.choice("standing", Standing, Standing.CONFIRMED),
+        on=block.day_or_month("on"),
+        since=block.day_or_month("since"),
+        expires=block.day("expires"),
+        sensitivity=block.choice("sensitivity", Sensitivity, Sensitivity.PUBLIC),
+        ground=_ground(block.block("ground")),
+        audiences=block.choices("audiences", Audience, tuple(Audience)),
+        sources=block.words("sources"),
+    )
+    block.close()
+    return fact
+
+
+def _ground(block: Block | None) -> Ground | None:
+    if block is None:
+        return None
+    consent = block.text("consent")
+    published = block.block("published")
+    block.close()
+    if published is None:
+        return Ground(consent)
+    ground = Ground(
+        consent=consent,
+        published_by=published.text("by"),
+        published_on=published.day_or_month("on"),
+        published_source=published.text("source"),
+    )
+    published.close()
+    return ground
+
+
+def _source(block: Block) -> Source:
+    source = Source(
+        key=block.key,
+        kind=block.choice("kind", SourceKind, SourceKind.DOCUMENT, sample="web"),
+        place=block.place,
+        text=block.in_languages(),
+        links=block.words("links"),
+        on=block.day_or_month("on"),
+        by=block.text("by"),
+        shown_as=_shown_as(block),
+    )
+    for link in source.links:
+        if not link.startswith(("https://", "http://")) or len(link.split()) > 1:
+            todo = 'Write it whole, from "https://" on.'
+            block.wrong("links", f'holds "{link}", which is no web address', todo)
+    block.close()
+    return source
+
+
+def _shown_as(block: Block) -> dict[Audience, str]:
+    inner = block.block("shown_as")
+    if inner is None:
+        return {}
+    shown = {audience: text for audience in Audience if (text := inner.text(audience))}
+    for name, entry in inner.entries.items():
+        if name in list(Audience) and not entry.value:
+            inner.wrong(name, "is empty", 'Write "none", or the words that this audience may read.')
+    inner.close()
+    return shown

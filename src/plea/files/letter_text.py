@@ -1,0 +1,115 @@
+"""A letter's text: its subject line, and its paragraphs with those it includes put in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plea.files.near import near
+from plea.files.opened import read_file
+from plea.files.yaml import parse_yaml
+from plea.model.problem import Place, Problem
+from plea.word.markdown import SourceLine
+
+_INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+[\"'“”]([^\"'“”]+)[\"'“”]\s*-?%\}\s*$")
+_FENCE = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """The text of one kind of letter in one language, every line knowing where it was written."""
+
+    name: str  # "texts/mep.en.md"
+    subject: SourceLine
+    lines: tuple[SourceLine, ...]
+
+
+def read_letter_text(folder: Path, name: str) -> tuple[LetterText | None, list[Problem]]:
+    """Read a text (`name` is relative to the campaign's folder) with everything it includes."""
+    reading = _Reading(folder)
+    lines = reading.file(name, Place(name), ())
+    if lines is None:
+        return None, reading.problems
+    subject, body = reading.front_matter(name, lines)
+    return LetterText(name, subject, tuple(reading.included(body, (name,)))), reading.problems
+
+
+@dataclass(slots=True)
+class _Reading:
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def file(self, name: str, asked_at: Place, within: tuple[str, ...]) -> list[SourceLine] | None:
+        """Return a file's lines; a file that includes itself is a problem at the line that asks for it."""
+        if name in within:
+            self._problem("include-circle", asked_at, f'"{name}" includes itself.', "Take this line out.")
+            return None
+        content, problems = read_file(self.folder / name, name)
+        if content is None:
+            self.problems += problems if not within else [self._missing(name, asked_at)]
+            return None
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            place = Place.line(name, content.count(b"\n", 0, fault.start) + 1)
+            todo = 'Save the file as "UTF-8" (in the editor\'s "Save as", under "Encoding").'
+            self._problem("not-utf-8", place, "The letters here are not stored as UTF-8.", todo)
+            return None
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return [SourceLine(line, Place.line(name, number)) for number, line in enumerate(lines, start=1)]
+
+    def front_matter(self, name: str, lines: list[SourceLine]) -> tuple[SourceLine, list[SourceLine]]:
+        """Split off the settings between two lines of dashes at the top; only `subject` is known."""
+        nothing = SourceLine("", Place.line(name, 1))
+        texts = [line.text.rstrip() for line in lines]
+        if not texts or texts[0] != _FENCE:
+            return nothing, lines
+        if _FENCE not in texts[1:]:
+            todo = 'Write "---" on a line of its own below the subject.'
+            self._problem("broken-yaml", nothing.place, "The settings at the top have no end.", todo)
+            return nothing, []
+        end = texts.index(_FENCE, 1)
+        entry, problems = parse_yaml("\n".join(texts[1:end]), name, 2)
+        self.problems += problems
+        settings = entry.value if entry and isinstance(entry.value, Mapping) else {}
+        for key, value in settings.items():
+            if key != "subject" or not isinstance(value.value, str):
+                todo = 'Only "subject: …" stands between the dashes, in double quotes.'
+                place = Place.line(name, value.line)
+                self._problem("unknown-setting", place, f'"{key}" is not a setting of a text.', todo)
+        subject = settings.get("subject")
+        if subject is None or not isinstance(subject.value, str):
+            return nothing, lines[end + 1 :]
+        return SourceLine(subject.value, Place.line(name, subject.line)), lines[end + 1 :]
+
+    def included(self, lines: list[SourceLine], within: tuple[str, ...]) -> list[SourceLine]:
+        """Put the lines of every included file in the place of the line that includes it."""
+        whole: list[SourceLine] = []
+        for line in lines:
+            include = _INCLUDE.match(line.text)
+            if include is None:
+                whole.append(line)
+                continue
+            name = f"texts/{include[1]}"
+            inner = self.file(name, line.place, within)
+            if inner is not None:
+                # An empty line on each side: a paragraph that is included is a paragraph of its own.
+                between = SourceLine("", line.place)
+                whole += [between, *self.included(inner, (*within, name)), between]
+        return whole
+
+    def _missing(self, name: str, asked_at: Place) -> Problem:
+        path = self.folder / name
+        there = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        found = near(path.name, there)
+        todo = (
+            f'Did you mean "{name.removesuffix(path.name).removeprefix("texts/")}{found}"?'
+            if found
+            else ('Write the path from the folder texts/, as in "shared/health.en.md".')
+        )
+        return Problem("unknown-include", asked_at, f'There is no text "{name}".', todo)
+
+    def _problem(self, code: str, place: Place, message: str, todo: str) -> None:
+        self.problems.append(Problem(code, place, message, todo))

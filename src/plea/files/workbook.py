@@ -1,0 +1,95 @@
+"""Opening a workbook: what it really is by its content, how large, which sheets it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from plea.files.near import did_you_mean, listed
+from plea.files.opened import LARGEST_FILE, read_file, too_large
+from plea.model.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel files, and new ones under a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook that could be opened, and its bytes."""
+
+    name: str
+    archive: ZipFile
+    values: CalamineWorkbook
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of its sheets, in their order."""
+        return list(self.values.sheet_names)
+
+    def sheet(self, title: str) -> tuple[CalamineSheet | None, list[Problem]]:
+        """Return a sheet by its name."""
+        if title in self.sheets:
+            return self.values.get_sheet_by_name(title), []
+        there = f"The sheets are {listed(self.sheets)}."
+        problem = Problem(
+            code="missing-sheet",
+            place=Place(self.name),
+            message=f'There is no sheet "{title}". {there}',
+            todo=did_you_mean(title, self.sheets, "Write the name of one of them."),
+        )
+        return None, [problem]
+
+
+def open_workbook(path: Path, name: str) -> tuple[Workbook | None, list[Problem]]:
+    """Open a workbook that messages call `name`."""
+    content, problems = read_file(path, name)
+    if content is None:
+        return None, problems
+    if not content.startswith(b"PK"):
+        return None, [_not_xlsx(content, name)]
+    try:
+        archive = ZipFile(BytesIO(content))
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        message = "The file begins like a workbook, but its end is missing."
+        return None, [_broken(name, message, "Copy or download it again.")]
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > LARGEST_FILE:
+        return None, [too_large(name, unpacked)]
+    if "xl/workbook.xml" not in archive.namelist():
+        return None, [_broken(name, "The file is not an Excel workbook.", "Save the list as .xlsx.")]
+    return _with_values(content, archive, name)
+
+
+def _with_values(content: bytes, archive: ZipFile, name: str) -> tuple[Workbook | None, list[Problem]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return Workbook(name, archive, CalamineWorkbook.from_filelike(BytesIO(content))), []
+    except (CalamineError, OSError, ValueError):
+        return None, [damaged(name)]
+
+
+def damaged(name: str) -> Problem:
+    """Return the problem of a workbook whose parts do not hold what they should."""
+    return _broken(name, "The workbook is damaged.", "Open it in Excel or LibreOffice and save it again.")
+
+
+def _not_xlsx(content: bytes, name: str) -> Problem:
+    if content.startswith(_OLE2) and _ENCRYPTED in content:
+        todo = "Save a copy without one (in Excel: File, Info, Protect Workbook, Encrypt with Password)."
+        return _broken(name, "The workbook is protected with a password.", todo)
+    if content.startswith(_OLE2):
+        todo = "Open it in Excel or LibreOffice and save it as .xlsx."
+        return _broken(name, "This is a workbook in the old Excel format (.xls).", todo)
+    todo = "Open it in Excel or LibreOffice and save it as .xlsx."
+    return _broken(name, "The file is not an Excel workbook, whatever its name says.", todo)
+
+
+def _broken(name: str, message: str, todo: str) -> Problem:
+    return Problem(code="broken-workbook", place=Place(name), message=message, todo=todo)

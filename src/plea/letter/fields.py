@@ -1,0 +1,83 @@
+"""Every merge field: what it is called, what it means, and what it looks like filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plea.files.columns import COLUMNS
+from plea.files.near import near
+from plea.model.campaign import Campaign, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that may be written in a text or a layout."""
+
+    name: str
+    meaning: str
+
+
+RECIPIENT_FIELDS = (
+    Field("recipient.name", "the whole name, or the body's name"),
+    Field("recipient.inside_address", "name, office and postal address, a line each"),
+    Field("recipient.salutation", "“Dear Ms D’Ambrosio,”: by office, language and honorific"),
+    Field("recipient.complimentary_close", "“Yours sincerely,”: as it goes with the salutation"),
+)
+LETTER_FIELDS = (
+    Field("letter.date", "the date on the letter, in words"),
+    Field("letter.subject", "the subject of the text"),
+    Field("letter.reference", "our reference, different in each letter"),
+    Field("letter.language", "the code of the letter's language"),
+)
+CAMPAIGN_FIELDS = (
+    Field("campaign.title", "what the campaign is called"),
+    Field("campaign.place", "where the letters are written"),
+    Field("campaign.reference", "what all references begin with"),
+)
+DEMAND_FIELDS = (
+    Field("demands", "the demands of this letter: {% for demand in demands %}"),
+    Field("demand.ask", "a demand as put to this office"),
+    Field("demand.title", "a demand's short name"),
+)
+
+
+def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
+    """Yield the fields that a letter's text and layout may use, in the order people look for them."""
+    yield from RECIPIENT_FIELDS
+    book = campaign.books.get(letter.book)
+    for column in COLUMNS.values():
+        yield Field(f"recipient.{column.name}", column.meaning)
+    for name in sorted((book.columns if book else frozenset()) - COLUMNS.keys()):
+        yield Field(f"recipient.{name}", "a column of this list")
+    for key, action in campaign.actions.actions.items():
+        title = action.title.get("en") or next(iter(action.title.values()), key)
+        yield Field(
+            f"recipient.did.{key}", f"true for those who did it, with .on, .reference and .title: {title}"
+        )
+    for fact in campaign.case.facts.values():
+        words = fact.wording.get("en") or next(iter(fact.wording.values()), "")
+        yield Field(f"fact.{fact.key}", words)
+    yield from DEMAND_FIELDS
+    for key, action in campaign.actions.actions.items():
+        title = action.title.get("en") or next(iter(action.title.values()), key)
+        yield Field(f"actions.{key}", f"the people of: {title}")
+    for key in campaign.sender:
+        yield Field(f"sender.{key}", "from campaign.yaml")
+    yield from CAMPAIGN_FIELDS
+    yield from LETTER_FIELDS
+
+
+_WHOLE = {"recipient", "fact", "actions", "sender", "campaign", "letter", "recipient.did"}
+
+
+def is_known(name: str, known: set[str]) -> bool:
+    """Return whether a dotted name is a field, part of one, or a group of fields."""
+    pieces = name.split(".")
+    return name in _WHOLE or any(".".join(pieces[:length]) in known for length in range(1, len(pieces) + 1))
+
+
+def nearest(name: str, known: set[str]) -> str | None:
+    """Return the field that was probably meant, of the same group before any other."""
+    group = name.split(".")[0] + "."
+    return near(name, [one for one in known if one.startswith(group)]) or near(name, known)

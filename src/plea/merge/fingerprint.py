@@ -1,0 +1,34 @@
+"""What one letter was made from, as one hash: when it changes, an approval no longer holds.
+
+It covers what *this* letter used, not whole files: the words and notes it shows, the parts of the
+layout, everything we hold on the facts it tells, the form of address, the cells its text asks for
+(in conditions too).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from plea.letter.compiled import CompiledLetter
+from plea.word.compiled import Filled
+
+
+def fingerprint(compiled: CompiledLetter, filled: Filled, values: Mapping[str, Any], form: str) -> str:
+    """Return the SHA-256 of what a letter was made from, in hexadecimal."""
+    recipient = values["recipient"]
+    cells = {
+        name: str(recipient.get(name.removeprefix("recipient."), ""))
+        for name in (*compiled.docx.fields, *compiled.subject.fields)
+        if name.startswith("recipient.") and name.count(".") == 1
+    }
+    made_from = {
+        "layout": compiled.docx.sha256,
+        "parts": [[name, hashlib.sha256(content).hexdigest()] for name, content in filled.parts],
+        "facts": {key: compiled.facts.get(key, "") for key in filled.used},
+        "form of address": form,
+        "cells": cells,
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,72 @@
+"""What one recipient brings to a letter: the cells of the row, the forms of address, what they did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from plea.address import Addressing, full_name
+from plea.letter.compiled import CompiledLetter
+from plea.letter.languages import Language, long_date
+from plea.letter.shared import Fields, action_fields, demands_for
+from plea.model.campaign import Campaign
+from plea.model.letter import Assignment
+from plea.model.people import Deed, Recipient
+
+
+class Values:
+    """Makes the values of each letter; what recipients did is looked up once."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._deeds: dict[str, list[Deed]] = defaultdict(list)
+        for deed in campaign.actions.deeds:
+            self._deeds[deed.recipient].append(deed)
+        self._dates: dict[str, str] = {}
+
+    def of(self, assignment: Assignment, compiled: CompiledLetter, addressing: Addressing) -> dict[str, Any]:
+        """Return the values of one letter by field: `recipient`, `letter`, `demands`."""
+        recipient, language = assignment.recipient, compiled.language
+        values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
+        values["demands"] = demands_for(
+            self._campaign, assignment.letter, recipient.cell("office"), language.code
+        )
+        letter = Fields(
+            "letter",
+            date=self._date(language),
+            reference=f"{self._campaign.reference}/{recipient.key}",
+            language=language.code,
+        )
+        values["letter"] = letter
+        return values
+
+    def _recipient(self, recipient: Recipient, language: Language, addressing: Addressing) -> Fields:
+        ending = f"_{language.code}"
+        twins = {column.removesuffix(ending): text for column, text in recipient.cells.items()
+                 if column.endswith(ending)}  # fmt: skip
+        return Fields(
+            "recipient",
+            {
+                **recipient.cells,
+                **twins,
+                "name": full_name(recipient, language.code) or recipient.cell("body", language.code),
+                "inside_address": addressing.inside_address,
+                "salutation": addressing.salutation,
+                "complimentary_close": addressing.complimentary_close,
+                "did": self._did(recipient, language.code),
+            },
+        )
+
+    def _did(self, recipient: Recipient, language: str) -> Mapping[str, Any]:
+        did: dict[str, Any] = dict.fromkeys(self._campaign.actions.actions, False)
+        for deed in self._deeds.get(recipient.key, ()):
+            action = self._campaign.actions.actions.get(deed.action)
+            if action:
+                did[deed.action] = action_fields(action, deed.on, language)
+        return Fields("recipient.did", did)
+
+    def _date(self, language: Language) -> str:
+        if language.code not in self._dates:
+            self._dates[language.code] = long_date(self._campaign.date.isoformat(), language)
+        return self._dates[language.code]

@@ -1,0 +1,78 @@
+"""A campaign: one case, its letters, who gets them, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plea.model.case import Audience, Case, Demand, Wording
+from plea.model.people import Actions, Recipient
+from plea.model.problem import Place
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """One sheet of recipients and what its rows have in common."""
+
+    key: str
+    file: str  # relative to the workspace
+    sheet: str
+    place: Place
+    as_of: date | None = None  # the day the list was true
+    columns: frozenset[str] = frozenset()
+    recipients: tuple[Recipient, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of letter: which list gets which text on which layout with which demands."""
+
+    key: str
+    place: Place
+    title: str
+    book: str  # key of the address book
+    layout: str  # relative to the campaign's folder
+    audience: Audience
+    text: str = ""  # relative to the campaign's folder; may hold {language}
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column → wanted values
+    languages: tuple[str, ...] = ()  # empty: each row's own language
+    demands: tuple[str, ...] = ()
+
+    def text_in(self, language: str) -> str:
+        """Return the path of the text in a language."""
+        return self.text.replace("{language}", language)
+
+    def wants(self, recipient: Recipient) -> bool:
+        """True when the recipient's row meets every condition of `where`."""
+        return all(recipient.cell(column) in wanted for column, wanted in self.where.items())
+
+    def languages_for(self, recipient: Recipient) -> tuple[str, ...]:
+        """Return the languages in which this recipient gets the letter, each its own file."""
+        return self.languages or (recipient.cell("language"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Everything the campaigner wrote, as values."""
+
+    key: str
+    folder: Path  # letters/<key>
+    workspace: Path
+    title: str
+    date: date
+    place_of_writing: Wording
+    sender: Mapping[str, Wording]
+    reference: str
+    reviewed: bool  # False: letters go straight to final/
+    case: Case
+    demands: Mapping[str, Demand]
+    books: Mapping[str, AddressBook]
+    letters: Mapping[str, Letter]
+    actions: Actions
+
+    def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
+        """Return those in the letter's list who meet its conditions, in the list's order."""
+        book = self.books.get(letter.book)
+        return tuple(r for r in book.recipients if letter.wants(r)) if book else ()

@@ -1,0 +1,117 @@
+"""The case: what we say happened, how sure we are, who says so, and what we ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from plea.model.problem import Place
+
+Wording = Mapping[str, str]
+"""The same words by language code: {"en": "…", "ru": "…"}."""
+
+
+class Standing(StrEnum):
+    """How sure we are of a fact; a withdrawn one may not be used."""
+
+    CONFIRMED = "confirmed"
+    ALLEGED = "alleged"
+    WITHDRAWN = "withdrawn"
+
+
+class Sensitivity(StrEnum):
+    """Medical facts need a recorded ground before anyone is told."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    MEDICAL = "medical"
+
+
+class Audience(StrEnum):
+    """Who reads a letter: the state that holds the prisoner, those who can help, anyone."""
+
+    AUTHORITY = "authority"
+    ALLY = "ally"
+    PUBLIC = "public"
+
+
+class SourceKind(StrEnum):
+    """What stands behind a fact."""
+
+    WEB = "web"
+    DOCUMENT = "document"
+    STATEMENT = "statement"
+    CONSENT = "consent"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source, as its footnote names it."""
+
+    key: str
+    kind: SourceKind
+    place: Place
+    text: Wording = field(default_factory=dict)  # the words of the note, before its links
+    links: tuple[str, ...] = ()
+    on: str = ""  # when it was published or said: "2017-11-10", "2017-11", "2017"
+    by: str = ""  # who said it; printed only as `shown_as` allows
+    shown_as: Mapping[Audience, str] = field(default_factory=dict)  # "none": no note at all
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a personal or medical fact may be told: a consent, or an earlier publication."""
+
+    consent: str = ""  # key of a source of kind consent
+    published_by: str = ""
+    published_on: str = ""
+    published_source: str = ""  # key of the source in which it was published
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing we say about the case, with everything needed to answer for it."""
+
+    key: str
+    wording: Wording
+    place: Place
+    standing: Standing = Standing.CONFIRMED
+    on: str = ""  # when it happened: "2017-12-27", "2017-12", "2017"
+    since: str = ""
+    expires: date | None = None  # the last day on which a letter may use it
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    ground: Ground | None = None
+    audiences: tuple[Audience, ...] = (Audience.AUTHORITY, Audience.ALLY, Audience.PUBLIC)
+    sources: tuple[str, ...] = ()  # keys of sources
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The register of facts and sources; another campaign may point at it."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked, of which office and with which verb, resting on which facts.
+
+    An office without a verb cannot be asked: a Parliament does not grant a pardon.
+    """
+
+    key: str
+    title: Wording
+    what: Wording  # the object of the verb
+    verbs: Mapping[str, Wording]  # by office
+    basis: tuple[str, ...]  # keys of facts
+    place: Place
+
+    def ask(self, office: str, language: str) -> str | None:
+        """Return the demand as put to `office`, or None where it may not be put."""
+        verb = self.verbs.get(office, {}).get(language)
+        what = self.what.get(language)
+        return f"{verb} {what}" if verb and what else None

@@ -1,0 +1,45 @@
+"""Who gets what, and the letters that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plea.model.campaign import Letter
+from plea.model.people import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One letter to be made: this recipient, this kind of letter, this language."""
+
+    letter: Letter
+    recipient: Recipient
+    language: str
+    file: str  # the plain file name, "be-staes-bart.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Somebody on the list who gets no letter, and why."""
+
+    letter: Letter
+    recipient: Recipient
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who gets what, in the order of the campaign's letters and of the lists."""
+
+    assignments: tuple[Assignment, ...]
+    omissions: tuple[Omission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter for one recipient, not yet approved."""
+
+    assignment: Assignment
+    docx: bytes
+    sha256: str
+    fingerprint: str  # SHA-256 of what this letter was made from

@@ -1,0 +1,55 @@
+"""Write a batch of letters so that nobody's hand is lost and a killed run leaves whole files.
+
+The order is the promise: letters aside, then the journal, then each letter into its place, then
+the manifest, then the journal away. Whatever is cut off, a file under a letter's name is whole,
+and its hash stands in the manifest or the journal, unless a person changed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from plea.model.letter import Draft
+from plea.output import disk
+from plea.output.batch import Batch
+from plea.output.journal import ASIDE, settle
+from plea.output.lock import alone_in
+from plea.output.refusals import told_plainly
+from plea.output.written import Written
+
+
+def write_batch(
+    folder: Path,
+    drafts: Iterable[Draft],
+    *,
+    reviewed: bool = True,
+    complete: bool = True,
+    on_progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write drafts to `folder` (out/<campaign>) and keep its manifest.
+
+    Drafts are taken one at a time and not kept in memory; `on_progress` is told how many were
+    taken. `reviewed`: they go to drafts/ as DRAFT_<name>, else to final/. `complete`: they are all
+    the letters of the campaign, so plea's own letters not among them are removed; else nothing is
+    removed but letters that these replace under another name.
+
+    Nothing is put in place before the last draft was taken: when taking one raises, no letter was
+    touched. Raises AlreadyRunning, CannotWrite, UnreadableManifest.
+    """
+    with alone_in(folder):
+        try:
+            with told_plainly(folder):
+                settle(folder)
+                batch = Batch.begun(folder, "drafts" if reviewed else "final")
+            for number, draft in enumerate(drafts, start=1):
+                with told_plainly(folder):
+                    batch.take(draft)
+                if on_progress:
+                    on_progress(number)
+            with told_plainly(folder):
+                return batch.put_in_place(complete=complete)
+        finally:
+            with suppress(OSError):
+                disk.clear(folder / ASIDE)

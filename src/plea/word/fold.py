@@ -1,0 +1,130 @@
+"""Folding: what depends only on values shared by all letters is worked out once, at compile time.
+
+Works on Jinja's own syntax tree. An expression is shared when every name in it is; a condition on
+shared values chooses its branch; a loop over shared values with a shared body becomes plain text.
+What cannot be worked out (a value is missing in a branch that no letter may take) stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment, Template, nodes
+
+from plea.word.language import MissingValue
+
+
+def fold(tree: nodes.Template, environment: Environment, shared: Mapping[str, Any]) -> nodes.Template:
+    """Return the tree with everything shared worked out; the tree itself is changed too."""
+    assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    folding = _Folding(environment, shared, frozenset(shared) - assigned)
+    tree.body = folding.statements(tree.body)
+    tree.set_environment(environment)
+    return tree
+
+
+class _Folding:
+    def __init__(self, environment: Environment, shared: Mapping[str, Any], names: frozenset[str]) -> None:
+        self._environment = environment
+        self._shared = shared
+        self._names = names
+
+    def statements(self, body: list[nodes.Node]) -> list[nodes.Node]:
+        """Fold a list of statements, and join the texts that come to stand side by side."""
+        folded: list[nodes.Node] = []
+        for statement in body:
+            for piece in self._statement(statement):
+                _append(folded, piece)
+        return folded
+
+    def _statement(self, node: nodes.Node) -> Iterator[nodes.Node]:
+        match node:
+            case nodes.Output():
+                yield nodes.Output([self._expression(inner) for inner in node.nodes], lineno=node.lineno)
+            case nodes.If():
+                yield from self._condition(node)
+            case nodes.For():
+                yield self._loop(node)
+            case _:
+                yield node
+
+    def _expression(self, node: nodes.Expr) -> nodes.Expr:
+        if isinstance(node, nodes.TemplateData) or not self._is_shared(node, self._names):
+            return node
+        text = self._render([nodes.Output([node], lineno=node.lineno)])
+        return node if text is None else nodes.TemplateData(text, lineno=node.lineno)
+
+    def _condition(self, node: nodes.If) -> Iterator[nodes.Node]:
+        answer = self._answer(node.test)
+        if answer is None:
+            node.body = self.statements(node.body)
+            node.elif_ = [self._elif(branch) for branch in node.elif_]
+            node.else_ = self.statements(node.else_)
+            yield node
+        elif answer:
+            yield from self.statements(node.body)
+        elif node.elif_:
+            first, *others = node.elif_
+            chain = nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)
+            yield from self._condition(chain)
+        else:
+            yield from self.statements(node.else_)
+
+    def _elif(self, branch: nodes.If) -> nodes.If:
+        branch.body = self.statements(branch.body)
+        return branch
+
+    def _answer(self, test: nodes.Node) -> bool | None:
+        if not self._is_shared(test, self._names):
+            return None
+        yes = nodes.Output([nodes.TemplateData("yes")])
+        text = self._render([nodes.If(test, [yes], [], [], lineno=test.lineno)])
+        return None if text is None else text == "yes"
+
+    def _loop(self, node: nodes.For) -> nodes.Node:
+        if self._is_shared(node, self._names | _targets(node)):
+            text = self._render([node])
+            if text is not None:
+                return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
+        inner = _Folding(self._environment, self._shared, self._names - _targets(node) - {"loop"})
+        node.body = inner.statements(node.body)
+        node.else_ = inner.statements(node.else_)
+        return node
+
+    def _is_shared(self, node: nodes.Node, names: frozenset[str]) -> bool:
+        found = [node] if isinstance(node, nodes.Name) else []
+        return all(name.name in names for name in [*found, *node.find_all(nodes.Name)])
+
+    def _render(self, body: list[nodes.Node]) -> str | None:
+        piece = nodes.Template(body, lineno=1)
+        piece.set_environment(self._environment)
+        code = self._environment.compile(piece)
+        template = Template.from_code(self._environment, code, self._environment.make_globals(None))
+        try:
+            return template.render(self._shared)
+        except MissingValue:
+            return None
+
+
+def _targets(loop: nodes.For) -> frozenset[str]:
+    names = [loop.target] if isinstance(loop.target, nodes.Name) else loop.target.find_all(nodes.Name)
+    nested = (inner for inner in loop.find_all(nodes.For) if inner is not loop)
+    return frozenset({name.name for name in names} | {"loop"}).union(*map(_targets, nested))
+
+
+def _append(folded: list[nodes.Node], node: nodes.Node) -> None:
+    """Join texts: one long piece is written faster than many short ones."""
+    if not isinstance(node, nodes.Output):
+        folded.append(node)
+        return
+    last = folded[-1] if folded else None
+    if not isinstance(last, nodes.Output):
+        last = nodes.Output([], lineno=node.lineno)
+        folded.append(last)
+    for piece in node.nodes:
+        before = last.nodes[-1] if last.nodes else None
+        if isinstance(piece, nodes.TemplateData) and isinstance(before, nodes.TemplateData):
+            last.nodes[-1] = nodes.TemplateData(before.data + piece.data, lineno=before.lineno)
+        else:
+            last.nodes.append(piece)

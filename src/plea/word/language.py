@@ -1,0 +1,128 @@
+"""The language of merge tags: Jinja in its immutable sandbox, where nothing is ever blank by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NoReturn
+
+from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from plea.word.values import word_text
+
+Filters = Mapping[str, Callable[..., Any]]
+
+# Filters that would give another letter tomorrow, or that make XML of their own.
+_WITHHELD = ("random", "safe", "tojson", "xmlattr", "urlize", "pprint", "forceescape")
+
+
+class MissingValue(Exception):
+    """Raised when a tag prints a value that is not there; `field` is its name as the author wrote it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is empty")
+        self.field = field
+
+
+class Missing(Undefined):
+    """A value that is not there: false in a condition, an error where it would be printed."""
+
+    __slots__ = ()
+
+    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        owner = getattr(self._undefined_obj, "field_name", "")
+        name = self._undefined_name or ""
+        raise MissingValue(f"{owner}.{name}" if owner else str(name))
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Undefined)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __contains__(self, _item: object) -> bool:
+        return False
+
+    __str__ = __html__ = __iter__ = __len__ = __getattr__ = __getitem__ = _fail_with_undefined_error
+    __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with Word's escaping; the delimiters are characters that no document holds."""
+
+    def __init__(self, filters: Filters | None = None) -> None:
+        super().__init__(
+            variable_start_string="\ufdd2",
+            variable_end_string="\ufdd3",
+            block_start_string="\ufdd4",
+            block_end_string="\ufdd5",
+            comment_start_string="\ufdd6",
+            comment_end_string="\ufdd7",
+            autoescape=True,
+            undefined=Missing,
+            finalize=word_text,
+            cache_size=0,
+            keep_trailing_newline=True,
+        )
+        for name in _WITHHELD:
+            self.filters.pop(name, None)
+        self.filters.update(filters or {})
+        self.globals = {"range": self.globals["range"]}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look in a mapping first: a list may have a column called "title" or "items"."""
+        if isinstance(obj, Mapping):
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _plain() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(undefined=Missing)
+
+
+def syntax_error(source: str, filters: Filters) -> str | None:
+    """Return what Jinja says is wrong with a piece of template written with braces, or None."""
+    try:
+        tree = _plain().parse(source)
+    except TemplateSyntaxError as error:
+        return str(error.message)
+    known = {*_plain().filters, *filters} - set(_WITHHELD)
+    unknown = [node.name for node in tree.find_all(nodes.Filter) if node.name not in known]
+    return f"there is no filter called “{unknown[0]}”" if unknown else None
+
+
+def dotted_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield every name a template asks for, with its longest dotted path and its line.
+
+    `recipient.did.inquiry.on` gives one name; `names["x"]` counts as `names.x`. Names that the
+    template itself gives (`for demand in …`) and plea's own (`_note`) are not asked for.
+    """
+    given = {"loop"} | {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    inner: set[int] = set()
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
+        if id(node) in inner:
+            continue
+        path: list[str] = []
+        step: nodes.Node = node
+        while isinstance(step, nodes.Getattr | nodes.Getitem):
+            key = step.attr if isinstance(step, nodes.Getattr) else _constant(step.arg)
+            path = [key, *path] if key is not None else []
+            step = step.node
+            inner.add(id(step))
+        if isinstance(step, nodes.Name) and step.name not in given and not step.name.startswith("_"):
+            yield ".".join([step.name, *path]), node.lineno
+
+
+def _constant(node: nodes.Node) -> str | None:
+    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None

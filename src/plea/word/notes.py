@@ -1,0 +1,193 @@
+"""Real Word footnotes, made for one letter from the notes that it really uses.
+
+A footnote is a paragraph in word/footnotes.xml, a reference to it in the body, and a relationship
+of the *footnotes part* for every link in it (ECMA-376 part 1, 17.11). Notes are rendered once when
+the letter is compiled; a letter joins those it refers to. An unused note leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from plea.word.parts import Parts, declare, relate, relationships, rels_name, save_relationships
+from plea.word.styles import Styles
+from plea.word.values import word_text
+from plea.word.xml import R_NS, W_NS, Element, child, element, parse, serialize, w
+
+_FOOTNOTES = "word/footnotes.xml"
+_DOCUMENT = "word/document.xml"
+_SETTINGS = "word/settings.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_SEPARATORS = (("-1", "separator", "separator"), ("0", "continuationSeparator", "continuationSeparator"))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """What a footnote says: words and links in their order. A piece is (words, address or "")."""
+
+    pieces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A note's XML in two halves, its id to be put between them, and the relationships of its links."""
+
+    head: str
+    tail: str
+    links: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class LetterNotes:
+    """The notes of one letter, growing while it is filled."""
+
+    _plan: FootnotePlan
+    _order: list[str] = field(default_factory=list)
+
+    def refer(self, key: str) -> int:
+        """Add a reference to a note and return the id of its footnote."""
+        self._order.append(key)
+        return self._plan.first_id + len(self._order) - 1
+
+    def parts(self) -> Iterable[tuple[str, bytes]]:
+        """Yield the footnotes part and its relationships, as this letter needs them."""
+        return self._plan.render(self._order)
+
+
+class FootnotePlan:
+    """The footnotes part of a layout, and every note that a letter on it may use.
+
+    `again` is what a note says when the same one stood before, with {number} for that note's number.
+    """
+
+    def __init__(self, parts: Parts, styles: Styles, notes: Mapping[str, NoteText], again: str) -> None:
+        root = _footnotes(parts)
+        self._style = tuple(map(styles.need, ("footnote text", "footnote reference", "Hyperlink")))
+        known = [int(note.get(w("id"), 0)) for note in root.iter(w("footnote"))]
+        self.first_id = max([0, *known]) + 1
+        self._rels = relationships(parts, _FOOTNOTES)
+        self._again = again
+        self._rendered = {key: self._render(text) for key, text in notes.items()}
+        xml = serialize(root)
+        if "xmlns:r=" not in xml:
+            xml = xml.replace("<w:footnotes ", f'<w:footnotes xmlns:r="{R_NS}" ', 1)
+        self._start, self._end = xml[: xml.rindex("</w:footnotes>")], "</w:footnotes>"
+        _join(parts, root)
+        parts.pop(_FOOTNOTES, None)
+        parts.pop(rels_name(_FOOTNOTES), None)
+
+    def letter(self) -> LetterNotes:
+        """Return the (still empty) notes of a new letter."""
+        return LetterNotes(self)
+
+    def render(self, order: list[str]) -> Iterable[tuple[str, bytes]]:
+        """Yield word/footnotes.xml with these notes in this order, and its relationships if it has any."""
+        first: dict[str, int] = {}
+        links: list[str] = []
+        pieces = [self._start]
+        for number, key in enumerate(order, start=1):
+            if key in first:
+                again = self._render(NoteText(((self._again.format(number=first[key]), ""),)))
+                pieces += (again.head, str(self.first_id + number - 1), again.tail)
+                continue
+            first[key] = number
+            note = self._rendered[key]
+            pieces += (note.head, str(self.first_id + number - 1), note.tail)
+            links += note.links
+        pieces.append(self._end)
+        yield _FOOTNOTES, "".join(pieces).encode()
+        rels = self._relationships(set(links))
+        if len(rels):
+            yield rels_name(_FOOTNOTES), serialize(rels).encode()
+
+    def reference(self, marker: str, run_properties: Element | None = None) -> Element:
+        """Return the run that refers to a note; `marker` stands for the id to come."""
+        run = element("r")
+        properties = child(run, "rPr")
+        child(properties, "rStyle", val=self._style[1])
+        if run_properties is not None:
+            for lang in run_properties.iterfind(w("lang")):
+                child(properties, "lang", val=lang.get(w("val"), ""))
+        child(run, "footnoteReference", id=marker)
+        return run
+
+    def _relationships(self, used: set[str]) -> Element:
+        rels = etree.fromstring(etree.tostring(self._rels))
+        added = {identity for note in self._rendered.values() for identity in note.links}
+        for relation in list(rels):
+            if relation.get("Id") in added - used:
+                rels.remove(relation)
+        return rels
+
+    def _render(self, text: NoteText) -> _Rendered:
+        style, reference, link = self._style
+        links = []
+        runs = []
+        for words, address in text.pieces:
+            run = f'<w:t xml:space="preserve">{word_text(words)}</w:t></w:r>'
+            if address:
+                identity = relate(self._rels, "hyperlink", address, external=True)
+                links.append(identity)
+                styled = f'<w:r><w:rPr><w:rStyle w:val="{link}"/></w:rPr>{run}'
+                runs.append(f'<w:hyperlink r:id="{identity}" w:history="1">{styled}</w:hyperlink>')
+            else:
+                runs.append(f"<w:r>{run}")
+        tail = (
+            f'"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{"".join(runs)}</w:p></w:footnote>'
+        )
+        return _Rendered('<w:footnote w:id="', tail, tuple(links))
+
+
+def _footnotes(parts: Parts) -> Element:
+    """Return the layout's footnotes part, or a new one that holds the two separators Word wants."""
+    xml = parts.get(_FOOTNOTES)
+    if xml:
+        return parse(xml)
+    root = parse(f'<w:footnotes xmlns:w="{W_NS}" xmlns:r="{R_NS}"/>'.encode())
+    for identity, kind, mark in _SEPARATORS:
+        note = child(root, "footnote", type=kind, id=identity)
+        child(child(child(note, "p"), "r"), mark)
+    return root
+
+
+def _join(parts: Parts, root: Element) -> None:
+    """Make the package know its footnotes part, and the settings its separators."""
+    declare(parts, _FOOTNOTES, _TYPE)
+    rels = relationships(parts, _DOCUMENT)
+    relate(rels, "footnotes", "footnotes.xml")
+    save_relationships(parts, _DOCUMENT, rels)
+    settings = parts.get(_SETTINGS)
+    if settings is None:
+        return
+    tree = parse(settings)
+    if tree.find(w("footnotePr")) is None:
+        notes = tree.makeelement(w("footnotePr"), {})
+        for special in root.iter(w("footnote")):
+            if special.get(w("type")):
+                child(notes, "footnote", id=special.get(w("id"), ""))
+        _insert_in_order(tree, notes)
+        parts[_SETTINGS] = serialize(tree).encode()
+
+
+# The schema fixes the order of settings (17.15.1.78); what may stand before w:footnotePr is long,
+# what must stand after it is short.
+_AFTER_FOOTNOTES = {
+    "endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+    "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions",
+    "readModeInkLockDown", "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol",
+    "listSeparator",
+}  # fmt: skip
+
+
+def _insert_in_order(settings: Element, notes: Element) -> None:
+    for index, known in enumerate(settings):
+        name = etree.QName(known)
+        if name.namespace != W_NS or name.localname in _AFTER_FOOTNOTES:
+            settings.insert(index, notes)
+            return
+    settings.append(notes)

@@ -1,0 +1,102 @@
+"""Native Word lists: each list of a text gets a number of its own, so numbering starts at 1 again.
+
+A list paragraph points at a w:num, that at a w:abstractNum which says how its levels look
+(ECMA-376 part 1, 17.9). The layout's "List Bullet" and "List Number" decide how; where a layout
+has no such list, a plain one is added.
+"""
+
+from __future__ import annotations
+
+from plea.word.parts import Parts, declare, relate, relationships, save_relationships
+from plea.word.styles import Styles
+from plea.word.xml import W_NS, Element, child, is_element, parse, serialize, w
+
+_NUMBERING = "word/numbering.xml"
+_DOCUMENT = "word/document.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+_LEVELS = 4
+_INDENT = 360  # twentieths of a point: a quarter of an inch a level
+_BULLETS = "•–•–"
+
+
+class Numbering:
+    """The lists of one layout."""
+
+    def __init__(self, parts: Parts, styles: Styles) -> None:
+        xml = parts.get(_NUMBERING)
+        self._root = parse(xml) if xml else parse(f'<w:numbering xmlns:w="{W_NS}"/>'.encode())
+        self._styles = styles
+        self._abstract: dict[bool, str] = {}
+        self._bullets: str | None = None
+        self._used = False
+
+    def bullets(self) -> str:
+        """Return the numId that all bullet lists share."""
+        if self._bullets is None:
+            self._bullets = self._add_num(self._abstract_for(ordered=False))
+        return self._bullets
+
+    def numbers(self) -> str:
+        """Return the numId of a new numbered list, which starts at 1."""
+        number = self._add_num(self._abstract_for(ordered=True))
+        num = next(known for known in self._root.iter(w("num")) if known.get(w("numId")) == number)
+        for level in range(_LEVELS):
+            override = child(num, "lvlOverride", ilvl=str(level))
+            child(override, "startOverride", val="1")
+        return number
+
+    def save(self, parts: Parts) -> None:
+        """Put the lists back into the package, if a text had any."""
+        if not self._used:
+            return
+        parts[_NUMBERING] = serialize(self._root).encode()
+        declare(parts, _NUMBERING, _TYPE)
+        rels = relationships(parts, _DOCUMENT)
+        relate(rels, "numbering", "numbering.xml")
+        save_relationships(parts, _DOCUMENT, rels)
+
+    def _add_num(self, abstract: str) -> str:
+        self._used = True
+        number = str(1 + max((int(num.get(w("numId"), 0)) for num in self._root.iter(w("num"))), default=0))
+        num = self._root.makeelement(w("num"), {w("numId"): number})
+        child(num, "abstractNumId", val=abstract)
+        last = [node for node in self._root if is_element(node, "num") or is_element(node, "abstractNum")][-1]
+        last.addnext(num)
+        return number
+
+    def _abstract_for(self, *, ordered: bool) -> str:
+        if ordered not in self._abstract:
+            known = self._abstract_of_style("List Number" if ordered else "List Bullet")
+            self._abstract[ordered] = known or self._add_abstract(ordered=ordered)
+        return self._abstract[ordered]
+
+    def _abstract_of_style(self, name: str) -> str | None:
+        identity = self._styles.find(name)
+        for style in self._styles.root.iter(w("style")):
+            if style.get(w("styleId")) != identity:
+                continue
+            used = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+            for num in self._root.iter(w("num")):
+                if used is not None and num.get(w("numId")) == used.get(w("val")):
+                    abstract = num.find(w("abstractNumId"))
+                    return None if abstract is None else abstract.get(w("val"))
+        return None
+
+    def _add_abstract(self, *, ordered: bool) -> str:
+        known = list(self._root.iter(w("abstractNum")))
+        number = str(1 + max((int(one.get(w("abstractNumId"), 0)) for one in known), default=-1))
+        abstract = self._root.makeelement(w("abstractNum"), {w("abstractNumId"): number})
+        child(abstract, "multiLevelType", val="hybridMultilevel")
+        for level in range(_LEVELS):
+            _add_level(abstract, level, ordered=ordered)
+        self._root.insert(len(known), abstract)
+        return number
+
+
+def _add_level(abstract: Element, level: int, *, ordered: bool) -> None:
+    one = child(abstract, "lvl", ilvl=str(level))
+    child(one, "start", val="1")
+    child(one, "numFmt", val="decimal" if ordered else "bullet")
+    child(one, "lvlText", val=f"%{level + 1}." if ordered else _BULLETS[level])
+    child(one, "lvlJc", val="left")
+    child(child(one, "pPr"), "ind", left=str(_INDENT * (level + 1)), hanging=str(_INDENT))

@@ -1,0 +1,89 @@
+"""Do the tags of a document fit together? Every fault at once, each at its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plea.model.problem import Place, Problem
+from plea.word.language import Filters, syntax_error
+from plea.word.tags import Tag
+
+_ENDS = {"if": "endif", "for": "endfor", "macro": "endmacro", "filter": "endfilter"}
+_BETWEEN = {"elif": ("if",), "else": ("if", "for")}
+# A whole small template around a tag shows whether its own words are well formed.
+_ALONE = {
+    "if": "{{% {0} %}}{{% endif %}}",
+    "elif": "{{% if x %}}{{% {0} %}}{{% endif %}}",
+    "else": "{{% if x %}}{{% {0} %}}{{% endif %}}",
+    "for": "{{% {0} %}}{{% endfor %}}",
+    "macro": "{{% {0} %}}{{% endmacro %}}",
+    "filter": "{{% {0} %}}{{% endfilter %}}",
+    "set": "{{% {0} %}}",
+}
+
+
+def check_structure(tags: Sequence[Tag], filters: Filters) -> Iterator[Problem]:
+    """Yield a problem for every tag that cannot be read, is not closed or closes nothing."""
+    open_tags: list[Tag] = []
+    for tag in tags:
+        if tag.kind == "value":
+            yield from _value(tag, filters)
+        elif tag.kind == "control":
+            yield from _control(tag, open_tags, filters)
+    for tag in open_tags:
+        yield Problem(
+            "unclosed-tag",
+            tag.place,
+            f'"{tag}" is never closed.',
+            f'Write "{{% {_ENDS[tag.word]} %}}" where it ends, on a line of its own.',
+        )
+
+
+def _value(tag: Tag, filters: Filters) -> Iterator[Problem]:
+    if not tag.inner:
+        yield _broken(tag, "the field is empty")
+        return
+    error = syntax_error("{{ " + tag.inner + " }}", filters)
+    if error:
+        yield _broken(tag, error)
+
+
+def _control(tag: Tag, open_tags: list[Tag], filters: Filters) -> Iterator[Problem]:
+    word = tag.word
+    if word in _ENDS.values():
+        if open_tags and _ENDS[open_tags[-1].word] == word:
+            open_tags.pop()
+        else:
+            yield _stray(tag, open_tags)
+        return
+    if word in _BETWEEN and not (open_tags and open_tags[-1].word in _BETWEEN[word]):
+        yield _stray(tag, open_tags)
+        return
+    if word not in _ALONE:
+        yield _broken(tag, f"there is no instruction called “{word}”")
+        return
+    error = syntax_error(_ALONE[word].format(tag.inner), filters)
+    if error:
+        yield _broken(tag, error)
+    if word in _ENDS:
+        open_tags.append(tag)
+
+
+def _broken(tag: Tag, reason: str) -> Problem:
+    todo = "Compare it with the fields that `plea fields` lists."
+    return Problem("broken-tag", tag.place, f'"{tag}" cannot be read: {reason}.', todo)
+
+
+def _stray(tag: Tag, open_tags: list[Tag]) -> Problem:
+    if open_tags:
+        last = open_tags[-1]
+        message = f'"{tag}" comes while "{last}" ({_short(last.place)}) is still open.'
+        todo = f'Write "{{% {_ENDS[last.word]} %}}" first.'
+    else:
+        message = f'"{tag}" belongs to nothing that was opened before it.'
+        todo = "Take it out, or write the line that opens it."
+    return Problem("stray-tag", tag.place, message, todo)
+
+
+def _short(place: Place) -> str:
+    return place.where or str(place)

@@ -1,0 +1,77 @@
+"""Merge tags: how they are found in text, and how they stand in XML until the letter is compiled.
+
+In XML a tag is a marker: two Unicode noncharacters around its number in text and attributes, or
+a processing instruction where a whole paragraph, row or run was nothing but a control tag. So the
+tree stays well-formed XML, and braces that are no tag are never taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from plea.model.problem import Place
+from plea.word.xml import Element
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+MARKER = re.compile(rf"{OPEN}(\d+){CLOSE}|<\?tag (\d+)\?>")
+
+# Word's autocorrect turns straight quotes into curly ones and types no-break spaces.
+_STRAIGHTEN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u202f": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag as its author wrote it: `{{ recipient.name }}` has inner `recipient.name`."""
+
+    kind: str  # "value", "control" or "comment"
+    inner: str
+    place: Place
+
+    @classmethod
+    def read(cls, text: str, place: Place) -> Tag:
+        """Read one whole tag; whitespace-control dashes and Word's prefixes (p, tr) mean nothing here."""
+        kind = {"{": "value", "%": "control", "#": "comment"}[text[1]]
+        inner = text[2:-2].translate(_STRAIGHTEN).strip()
+        inner = inner.removeprefix("-").removesuffix("-").strip()
+        if kind == "control":
+            inner = re.sub(r"^(?:p|tr|tc|r) (?=\w)", "", inner)
+        return cls(kind, inner, place)
+
+    @property
+    def word(self) -> str:
+        """The first word of a control tag: "if", "for", "endfor"."""
+        return self.inner.split(None, 1)[0] if self.inner else ""
+
+    def __str__(self) -> str:
+        return f"{{{{ {self.inner} }}}}" if self.kind == "value" else f"{{% {self.inner} %}}"
+
+
+@dataclass(slots=True)
+class Tags:
+    """The tags of one document, in the order in which they were met."""
+
+    tags: list[Tag] = field(default_factory=list)
+
+    def mark(self, tag: Tag) -> str:
+        """Keep a tag and return its marker for text and attributes."""
+        self.tags.append(tag)
+        return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
+
+    def instruction(self, tag: Tag) -> Element:
+        """Keep a tag and return its marker that stands between elements."""
+        self.tags.append(tag)
+        return etree.ProcessingInstruction("tag", str(len(self.tags) - 1))
+
+    def split(self, xml: str) -> Iterator[str | Tag]:
+        """Yield the pieces of serialized XML: text as it is, and tags in the place of markers."""
+        at = 0
+        for match in MARKER.finditer(xml):
+            yield xml[at : match.start()]
+            yield self.tags[int(match[1] or match[2])]
+            at = match.end()
+        yield xml[at:]
