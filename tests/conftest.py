@@ -1,6 +1,6 @@
 """The cast of the tests, and builders that give a usual thing; a test changes the one thing it is about.
 
-Nadia Example is in prison; Ana Bell, Ben Óđinsson, Cleo d'Arc, Dov O'Shea and Eve van der Meer are written to.
+Nadia Example is in prison; written to are Ana Bell, Ben Óđinsson, Cleo d'Arc, Dov O'Shea, Eve van der Meer.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def a_campaign(
     deeds: Iterable[Deed] | None = None,
     **parts: Any,
 ) -> Campaign:
-    """One letter to Ana Bell with one demand that rests on one fact with one source; she signed an inquiry."""
+    """One letter to Ana Bell, who signed an inquiry; one demand, resting on one fact with one source."""
     book = AddressBook(
         "officials",
         HEADER.file,
@@ -191,7 +191,7 @@ facts:
     audiences: [authority, ally]
     sources: [s2]
 sources:
-  s1: {kind: web, en: "Judgment, court of first instance.", links: ["https://example.org/judgment"], on: 2009-11}
+  s1: {kind: web, en: "Judgment of the court.", links: ["https://example.org/judgment"], on: 2009-11}
   s2: {kind: consent, en: Nadia Example has agreed to this being published., shown_as: {public: none}}
 """
 

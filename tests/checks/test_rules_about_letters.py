@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tests.conftest import a_campaign, a_letter, a_recipient, said
+
 from plea.checks import check_campaign
 from plea.checks.nobody_to_write_to import nobody_to_write_to
 from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_list import unknown_list
-from tests.conftest import a_campaign, a_letter, a_recipient, said
 
 
 def test_a_usual_campaign_has_no_problems():
@@ -22,7 +23,8 @@ def test_a_list_that_is_not_there_is_named_with_the_near_one():
 
 def test_a_campaign_without_lists_is_told_where_they_go():
     assert said(unknown_list(a_campaign(books={}))) == (
-        'campaign.yaml, line 12: The letter "mep" goes to the list "officials", which is not under "lists:".\n'
+        'campaign.yaml, line 12: The letter "mep" goes to the list "officials", '
+        'which is not under "lists:".\n'
         '    Add it under "lists:". [unknown-list]'
     )
 

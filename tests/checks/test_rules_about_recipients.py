@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.conftest import a_campaign, a_letter, a_recipient, said
+
 from plea.checks.addressing import addressing
 from plea.checks.empty_name import empty_name
 from plea.checks.unknown_country import unknown_country
-from tests.conftest import a_campaign, a_letter, a_recipient, said
 
 
 def test_a_row_without_family_name_and_body_is_nobody():
@@ -55,7 +56,14 @@ def test_a_country_code_is_not_printed_for_a_country():
 
 
 def test_countries_are_known_by_other_names_and_languages():
-    names = ["Czech Republic", "Казахстан", "Österreich", "Bosnia and Herzegovina", "Holland", "République tchèque"]
+    names = [
+        "Czech Republic",
+        "Казахстан",
+        "Österreich",
+        "Bosnia and Herzegovina",
+        "Holland",
+        "République tchèque",
+    ]
     recipients = [a_recipient(row, key=f"r{row}", country=name) for row, name in enumerate(names, start=2)]
 
     assert not said(unknown_country(a_campaign(recipients=recipients)))
@@ -66,8 +74,10 @@ def test_an_unknown_office_is_told_once_for_all_who_hold_it():
 
     assert said(addressing(a_campaign(recipients=recipients))) == (
         "recipients/officials.xlsx, sheet Ministers, E2 (office): "
-        '"mp", the office of Ana Bell, is not one that plea knows how to write to. So it is with 2 other rows.\n'
-        "    Write one of mep, pace_member, ambassador, charge, embassy_no_name, president, commission_chair, "
+        '"mp", the office of Ana Bell, is not one that plea knows how to write to. '
+        "So it is with 2 other rows.\n"
+        "    Write one of mep, pace_member, ambassador, charge, embassy_no_name, president, "
+        "commission_chair, "
         "commission_chair_no_name, commission_members, commission_member, hr_vp, commissioner, delegation, "
         "ministry, institution. [unknown-office]\n"
         "    holds back r2, r3, r4"

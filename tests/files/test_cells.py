@@ -11,12 +11,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from tests.conftest import a_workbook, said
 
 from plea.files.cells import Sheet, read_sheet
 from plea.files.tidy import tidy, unprintable
 from plea.files.workbook import open_workbook
 from plea.model.problem import Problem
-from tests.conftest import a_workbook, said
 
 NAME = "recipients/officials.xlsx"
 
@@ -31,7 +31,16 @@ def read_rows(folder: Path, *rows: list[Any]) -> tuple[Sheet | None, list[Proble
 
 
 def test_everything_is_text_as_a_person_would_type_it(tmp_path: Path) -> None:
-    values = [1046, 0.1 + 0.2, True, date(2018, 3, 2), datetime(2018, 3, 2, 14, 30), time(9, 5), "01234", "NA"]
+    values = [
+        1046,
+        0.1 + 0.2,
+        True,
+        date(2018, 3, 2),
+        datetime(2018, 3, 2, 14, 30),
+        time(9, 5),
+        "01234",
+        "NA",
+    ]
     columns = ["key", "b", "c", "d", "e", "f", "g", "h"]
 
     sheet, problems = read_rows(tmp_path, columns, values)
@@ -51,11 +60,16 @@ def test_everything_is_text_as_a_person_would_type_it(tmp_path: Path) -> None:
 
 
 def test_rows_keep_their_numbers_and_empty_ones_are_skipped(tmp_path: Path) -> None:
-    sheet, problems = read_rows(tmp_path, [None, "key", "country"], [], [None, "a"], [" \xa0"], [None, None, "Norway"])
+    sheet, problems = read_rows(
+        tmp_path, [None, "key", "country"], [], [None, "a"], [" \xa0"], [None, None, "Norway"]
+    )
 
     assert not problems
     assert sheet is not None
-    assert [(row.number, dict(row.cells)) for row in sheet.rows] == [(3, {"key": "a"}), (5, {"country": "Norway"})]
+    assert [(row.number, dict(row.cells)) for row in sheet.rows] == [
+        (3, {"key": "a"}),
+        (5, {"country": "Norway"}),
+    ]
     assert str(sheet.rows[1].place("country")) == "recipients/officials.xlsx, sheet Ministers, C5 (country)"
 
 
@@ -92,22 +106,28 @@ def test_an_error_in_a_cell_is_never_an_empty_cell(tmp_path: Path) -> None:
 
 
 def test_a_calculated_formula_is_its_value(tmp_path: Path) -> None:
-    path = a_workbook(tmp_path / "officials.xlsx", {"Ministers": [["key", "name"], ["a", "=A2"], ["b", '=""']]})
-    stored = {"<f>A2</f><v></v>": '<f>A2</f><v>a</v>', '"B2"': '"B2" t="str"', '"B3"': '"B3" t="str"'}
+    path = a_workbook(
+        tmp_path / "officials.xlsx", {"Ministers": [["key", "name"], ["a", "=A2"], ["b", '=""']]}
+    )
+    stored = {"<f>A2</f><v></v>": "<f>A2</f><v>a</v>", '"B2"': '"B2" t="str"', '"B3"': '"B3" t="str"'}
     change_member(path, "xl/worksheets/sheet1.xml", stored)
 
     sheet, problems = read(path)
 
     assert not problems
     assert sheet is not None
-    assert [(dict(row.cells), row.problems) for row in sheet.rows] == [({"key": "a", "name": "a"}, ()), ({"key": "b"}, ())]
+    assert [(dict(row.cells), row.problems) for row in sheet.rows] == [
+        ({"key": "a", "name": "a"}, ()),
+        ({"key": "b"}, ()),
+    ]
 
 
 def test_an_error_among_the_column_names_stops(tmp_path: Path) -> None:
     _, problems = read_rows(tmp_path, ["key", "=B9"], ["a", "b"])
 
     assert said(problems) == (
-        "recipients/officials.xlsx, sheet Ministers, B1: The cell holds a formula that was never calculated.\n"
+        "recipients/officials.xlsx, sheet Ministers, B1: "
+        "The cell holds a formula that was never calculated.\n"
         "    Open the file in Excel or LibreOffice and save it, or type the value itself. "
         "[formula-without-value]\n"
         "(warning) recipients/officials.xlsx, sheet Ministers, B1: "
@@ -138,7 +158,8 @@ def test_a_missing_column_names_those_there_are_and_how_to_make_one(tmp_path: Pa
 
 def test_a_column_called_nearly_so_is_offered(tmp_path: Path) -> None:
     assert said(read_rows(tmp_path, ["country", "Key"], ["Norway", "a"])[1]) == (
-        'recipients/officials.xlsx, sheet Ministers: There is no column "key". The columns are "country", "Key".\n'
+        'recipients/officials.xlsx, sheet Ministers: There is no column "key". '
+        'The columns are "country", "Key".\n'
         '    If "Key" in B1 is meant, rename it. [missing-column]'
     )
 
@@ -152,7 +173,9 @@ def test_an_empty_first_row_has_no_columns(tmp_path: Path) -> None:
 
 
 def test_two_columns_of_one_name_and_one_without_are_told(tmp_path: Path) -> None:
-    assert said(read_rows(tmp_path, ["key", "note", "note", None], ["a", "b", "c", "d"], ["b", None, None, "e"])[1]) == (
+    assert said(
+        read_rows(tmp_path, ["key", "note", "note", None], ["a", "b", "c", "d"], ["b", None, None, "e"])[1]
+    ) == (
         "recipients/officials.xlsx, sheet Ministers, C1: "
         'The column "note" stands in B and again in C.\n'
         "    Give one of them another name, or delete it. [column-twice]\n"
@@ -178,7 +201,9 @@ def test_a_missing_sheet_names_those_there_are(tmp_path: Path) -> None:
     )
 
 
-any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(lambda text: not unprintable(text))
+any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
+    lambda text: not unprintable(text)
+)
 
 
 @given(any_text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import said
 
 from plea.files.yaml import parse_yaml, read_yaml
-from tests.conftest import said
 
 QUOTES = 'Put the whole text after the first colon in double quotes: "…".'
 
@@ -44,7 +44,7 @@ QUOTES = 'Put the whole text after the first colon in double quotes: "…".'
         ),
         ("a: 1\n---\nb: 2", 2, 'A line "---" begins a second document.', 'Delete the line "---".'),
         (
-            'a: "C:\\Letters"',
+            'a: "C:\\Graz"',
             1,
             "A backslash stands in a text in double quotes.",
             "Write two backslashes for one, or put the text in single quotes: '…'.",
@@ -65,7 +65,9 @@ QUOTES = 'Put the whole text after the first colon in double quotes: "…".'
         ("[" * 5000, 1, "Brackets stand in one another too deep.", "Take them out."),
     ],
 )
-def test_what_the_parser_complains_of_is_said_for_people(text: str, line: int, message: str, todo: str) -> None:
+def test_what_the_parser_complains_of_is_said_for_people(
+    text: str, line: int, message: str, todo: str
+) -> None:
     entry, problems = parse_yaml(text, "case.yaml")
 
     assert entry is None

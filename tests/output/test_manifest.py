@@ -78,6 +78,7 @@ def test_a_manifest_saved_with_semicolons_is_read(tmp_path: Path) -> None:
         (HEADER + b"mep,mep-1,en,Ana,../../x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
         (HEADER + b"mep,mep-1,en,Ana,/x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
         (HEADER + b"mep,mep-1,en,Ana,C:\\x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
+        (HEADER + b"mep,mep-1,en,Ana,mep/x.docx,1," + b"2" * 200_000, "is not as plea wrote it in line 2"),
         (HEADER + b"mep,mep-1,en,\xd3\xf0,mep/x.docx,1,2\r\n", "is not written in UTF-8"),
     ],
 )

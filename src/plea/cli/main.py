@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -21,33 +20,23 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Commands by name; others (the desk) join by the entry point group "plea.commands"."""
+    """Commands by name, in the order in which people need them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order in which people need them."""
-        return [*COMMANDS, *sorted(point.name for point in entry_points(group="plea.commands"))]
+        """Return the names of all commands."""
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command."""
-        if cmd_name in COMMANDS:
-            command: click.Command = getattr(import_module(f"plea.cli.{cmd_name}"), cmd_name)
-            return command
-        for point in entry_points(group="plea.commands", name=cmd_name):
-            loaded: click.Command = point.load()
-            return loaded
-        return None
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"plea.cli.{cmd_name}"), cmd_name)
+        return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any of plea's own."""
-        rows = [(name, self._summary(ctx, name)) for name in self.list_commands(ctx)]
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def _summary(self, ctx: click.Context, name: str) -> str:
-        if name in COMMANDS:
-            return COMMANDS[name]
-        command = self.get_command(ctx, name)
-        return command.get_short_help_str() if command else ""
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

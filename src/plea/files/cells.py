@@ -6,14 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
-
-from lxml.etree import XMLSyntaxError
 
 from plea.files.lost_cells import letters, lost_cells
 from plea.files.near import listed, near
 from plea.files.tidy import tidy, unprintable
-from plea.files.workbook import Workbook, damaged
+from plea.files.workbook import DAMAGE, Workbook, damaged
 from plea.model.people import SheetHeader
 from plea.model.problem import Place, Problem
 
@@ -65,7 +62,7 @@ def read_sheet(
     try:
         lost = lost_cells(workbook.archive, title)
         numbered = list(_numbered_rows(values))
-    except (XMLSyntaxError, BadZipFile, KeyError, StopIteration, ValueError, OSError):
+    except DAMAGE:
         return None, [damaged(workbook.name)]
     first = numbered.pop(0)[1] if numbered and numbered[0][0] == 1 else {}
     header = SheetHeader(workbook.name, title, {name: at for at, name in first.items()})

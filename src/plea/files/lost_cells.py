@@ -90,17 +90,15 @@ def letters(column: int) -> str:
 def _member(archive: ZipFile, sheet: str) -> str:
     """Return the part that holds a sheet: workbook.xml has its id, the relationships its file."""
     workbook = _parsed(archive, "xl/workbook.xml")
-    identity = next(
-        value
+    ids = {
+        element.get("name"): value
         for element in workbook.iter("{*}sheet")
-        if element.get("name") == sheet
         for name, value in element.items()
         if str(name).endswith("}id")
-    )
+    }
     relationships = _parsed(archive, "xl/_rels/workbook.xml.rels")
-    target = next(
-        str(r.get("Target")) for r in relationships.iter("{*}Relationship") if r.get("Id") == identity
-    )
+    targets = {r.get("Id"): str(r.get("Target")) for r in relationships.iter("{*}Relationship")}
+    target = targets[ids[sheet]]
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

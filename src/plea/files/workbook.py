@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
+
+from lxml.etree import XMLSyntaxError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from plea.files.near import did_you_mean, listed
 from plea.files.opened import LARGEST_FILE, read_file, too_large
 from plea.model.problem import Place, Problem
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+DAMAGE = (
+    CalamineError,
+    BadZipFile,
+    zlib.error,
+    XMLSyntaxError,
+    LookupError,
+    ValueError,
+    OSError,
+    RuntimeError,
+)
+"""What the libraries raise over a workbook whose parts do not hold what they should."""
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel files, and new ones under a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -35,7 +47,10 @@ class Workbook:
     def sheet(self, title: str) -> tuple[CalamineSheet | None, list[Problem]]:
         """Return a sheet by its name."""
         if title in self.sheets:
-            return self.values.get_sheet_by_name(title), []
+            try:
+                return self.values.get_sheet_by_name(title), []
+            except DAMAGE:
+                return None, [damaged(self.name)]
         there = f"The sheets are {listed(self.sheets)}."
         problem = Problem(
             code="missing-sheet",
@@ -67,11 +82,9 @@ def open_workbook(path: Path, name: str) -> tuple[Workbook | None, list[Problem]
 
 
 def _with_values(content: bytes, archive: ZipFile, name: str) -> tuple[Workbook | None, list[Problem]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
         return Workbook(name, archive, CalamineWorkbook.from_filelike(BytesIO(content))), []
-    except (CalamineError, OSError, ValueError):
+    except DAMAGE:
         return None, [damaged(name)]
 
 

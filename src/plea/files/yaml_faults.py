@@ -48,8 +48,11 @@ def explain(fault: Exception, text: str) -> tuple[int, str, str]:
     return _line(fault, sentence), *next(meanings, (_INDENT, _INDENT_TODO))
 
 
+_OPENED = ("unexpected end of stream", "expected ',' or", "could not find expected ':'")
+
+
 def _line(fault: Any, sentence: str) -> int:
-    """A quotation mark or bracket left open is looked for where it was opened."""
-    opened = "unexpected end of stream" in sentence or "expected ',' or" in sentence
+    """What was opened and not ended is looked for where it was opened."""
+    opened = any(part in sentence for part in _OPENED)
     mark = fault.context_mark if opened and fault.context_mark else fault.problem_mark
     return int(mark.line) if mark else 0

@@ -118,7 +118,7 @@ class _Compiling:
         if whole and not whole[2] and whole[1] in self._notes:
             return Expansion(f"fact.{whole[1]}", f'_note("{whole[1]}")')
         if whole:
-            return Expansion(f'_used("{whole[1]}") ~ fact.{whole[1]}')
+            return Expansion(f"fact.{whole[1]}", silent=f'_used("{whole[1]}")')
         if _ANY_FACT.search(tag.inner):
             self._bent.append(tag)
         return Expansion(tag.inner)

@@ -29,9 +29,9 @@ class Values:
         """Return the values of one letter by field: `recipient`, `letter`, `demands`."""
         recipient, language = assignment.recipient, compiled.language
         values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
-        values["demands"] = demands_for(
-            self._campaign, assignment.letter, recipient.cell("office"), language.code
-        )
+        if "demands" not in compiled.docx.shared:
+            office = recipient.cell("office")
+            values["demands"] = demands_for(self._campaign, assignment.letter, office, language.code)
         letter = Fields(
             "letter",
             date=self._date(language),

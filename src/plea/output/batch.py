@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -21,7 +22,7 @@ class Staged:
     """A letter written aside, and what stood in its place when they were compared."""
 
     row: ManifestRow
-    aside: Path
+    number: int  # its name there
     seen: disk.Stamp | None
 
 
@@ -55,7 +56,8 @@ class Batch:
         row = _row(draft, prefix="DRAFT_" if self.shelf == "drafts" else "")
         if row.file in self.rows:
             raise ValueError(f"two letters would be written to {row.file}")
-        self.rows[row.file] = row
+        earlier = self.earlier.get(row.file)
+        self.rows[row.file] = earlier if earlier == row else row  # one copy is enough of 100,000 rows
         seen = disk.stamp(self._path(row))
         try:
             there = disk.read(self._path(row))
@@ -65,9 +67,11 @@ class Batch:
         if there == draft.docx:
             self.unchanged += 1
         elif there is None or self._is_ours(row, there):
-            aside = self.folder / ASIDE / f"{len(self.staged)}.docx"
-            disk.write_aside(aside, draft.docx)
-            self.staged.append(Staged(row, aside, seen))
+            if not self.staged:
+                disk.make_folders([self.folder / ASIDE])
+            staged = Staged(row, len(self.staged), seen)
+            disk.write_aside(self._aside(staged), draft.docx)
+            self.staged.append(staged)
         else:
             self._leave_edited(row)
 
@@ -75,6 +79,7 @@ class Batch:
         """Move the letters into place, remove those no longer made, and write the manifest."""
         if self.staged:
             write_journal(self.folder, self.shelf, (staged.row for staged in self.staged))
+            disk.make_folders(self._folders(staged.row.file for staged in self.staged))
         made = sum([self._place(staged) for staged in self.staged])
         dropped = {row.file for row in self._no_longer_made(complete=complete) if self._drop(row)}
         self._sync()
@@ -99,7 +104,7 @@ class Batch:
             self._leave_edited(staged.row)
             return False
         try:
-            disk.move(staged.aside, path)
+            disk.move(self._aside(staged), path)
         except disk.InUse as error:
             self._leave_open(staged.row, error.mark)
             return False
@@ -144,8 +149,7 @@ class Batch:
 
     def _sync(self) -> None:
         """Make moves and removals last, before the manifest speaks of them."""
-        files = [staged.row.file for staged in self.staged] + self.removed
-        folders = sorted({(self.folder / self.shelf / file).parent for file in files})
+        folders = self._folders([*(staged.row.file for staged in self.staged), *self.removed])
         disk.sync_folders(folder for folder in folders if folder.exists())
         for folder in folders:
             disk.remove_if_empty(folder)
@@ -164,6 +168,13 @@ class Batch:
 
     def _path(self, row: ManifestRow) -> Path:
         return self.folder / self.shelf / row.file
+
+    def _aside(self, staged: Staged) -> Path:
+        return self.folder / ASIDE / f"{staged.number}.docx"
+
+    def _folders(self, files: Iterable[str]) -> list[Path]:
+        """Return the letters' folders that hold these files."""
+        return [self.folder / self.shelf / name for name in sorted({file.split("/")[0] for file in files})]
 
     def _shown(self, row: ManifestRow) -> str:
         """Name the file as people know it: out/dzhakishev/drafts/mep/DRAFT_be-staes-bart.docx."""

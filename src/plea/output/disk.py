@@ -42,9 +42,14 @@ def stamp(path: Path) -> Stamp | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def make_folders(folders: Iterable[Path]) -> None:
+    """Make folders, and those above them; they may be there already."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def write_aside(path: Path, content: bytes) -> None:
     """Write a file that nobody looks at yet, down to the disk itself."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(content)
         file.flush()
@@ -53,7 +58,6 @@ def write_aside(path: Path, content: bytes) -> None:
 
 def move(aside: Path, path: Path) -> None:
     """Put a file written aside in its place, at once and whole. Raises InUse."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     _ask_for_marks(path)
     with _not_in_use(path):
         aside.replace(path)
@@ -61,6 +65,7 @@ def move(aside: Path, path: Path) -> None:
 
 def replace(path: Path, content: bytes, aside: Path) -> None:
     """Write a file in the folder `aside` and move it into place, for good. Raises InUse."""
+    make_folders([aside, path.parent])
     write_aside(aside / path.name, content)
     move(aside / path.name, path)
     sync_folders([path.parent])

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from plea.output import disk
@@ -36,6 +37,7 @@ class ManifestRow:
 
 
 COLUMNS = tuple(field.name for field in fields(ManifestRow))
+_cells = attrgetter(*COLUMNS)
 
 
 def read_manifest(path: Path) -> list[ManifestRow]:
@@ -49,11 +51,13 @@ def read_manifest(path: Path) -> list[ManifestRow]:
 
 def manifest_bytes(rows: Iterable[ManifestRow]) -> bytes:
     """Return a manifest as bytes: UTF-8 with a mark and CRLF, as Excel wants it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_guarded(cell) for cell in astuple(row)] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    content = io.BytesIO()
+    with io.TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(map(_guarded, _cells(row)) for row in rows)
+        text.flush()
+        return content.getvalue()
 
 
 def in_plan_order(
@@ -81,23 +85,26 @@ def is_inside(file: str) -> bool:
 
 
 def _rows(content: bytes, path: Path) -> Iterable[ManifestRow]:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, delimiter=_delimiter(content))
     try:
-        text = content.decode("utf-8-sig")
+        if tuple(next(reader, ())) != COLUMNS:
+            raise _unreadable(path, f"does not begin with the columns {', '.join(COLUMNS)}")
+        for cells in reader:
+            row = ManifestRow(*map(_unguarded, cells)) if len(cells) == len(COLUMNS) else None
+            if row is None or not is_inside(row.file):
+                raise _unreadable(path, f"is not as plea wrote it in line {reader.line_num}")
+            yield row
     except UnicodeDecodeError as error:
         raise _unreadable(path, "is not written in UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    if tuple(next(reader, ())) != COLUMNS:
-        raise _unreadable(path, f"does not begin with the columns {', '.join(COLUMNS)}")
-    for cells in reader:
-        row = ManifestRow(*map(_unguarded, cells)) if len(cells) == len(COLUMNS) else None
-        if row is None or not is_inside(row.file):
-            raise _unreadable(path, f"is not as plea wrote it in line {reader.line_num}")
-        yield row
+    except csv.Error as error:
+        raise _unreadable(path, f"is not as plea wrote it in line {reader.line_num}") from error
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(content: bytes) -> str:
     """Return what stands between cells: Excel saves with semicolons in half of Europe."""
-    return next((mark for mark in ";\t" if text.startswith(mark.join(COLUMNS))), ",")
+    heading = content[:200].decode("utf-8-sig", "ignore")
+    return next((mark for mark in ";\t" if heading.startswith(mark.join(COLUMNS))), ",")
 
 
 def _guarded(cell: str) -> str:

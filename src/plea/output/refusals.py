@@ -42,13 +42,13 @@ def told_plainly(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(
             f"The letters could not be written in {folder}: {error.strerror or error}.\n"
-            f"{_way_out(error)} Every letter that was there is still whole; merge again to finish."
+            f"{_way_out(error, folder)} Every letter that was there is still whole; merge again to finish."
         ) from error
 
 
-def _way_out(error: OSError) -> str:
+def _way_out(error: OSError, folder: Path) -> str:
     if error.errno in _NO_ROOM:
         return "Make room on that disk, or choose another folder with --out."
     if error.errno in _NOT_ALLOWED:
-        return f'Ask for leave to write "{error.filename}", or choose another folder with --out.'
+        return f'Ask for leave to write "{error.filename or folder}", or choose another folder with --out.'
     return "Check that the disk is connected and sound, or choose another folder with --out."

@@ -168,15 +168,15 @@ class _Compiling:
         """Let value tags of the layout stand for what they print, notes included."""
         for text in list(root.iter(w("t"))):
             for match in reversed(list(MARKER.finditer(text.text or ""))):
-                number = int(match[1])
-                tag = self._tags.tags[number]
+                tag = self._tags.tags[int(match[1])]
                 if tag.inner in self._given.texts:
                     continue
                 expansion = self._given.expand(tag)
-                self._tags.tags[number] = Tag("value", expansion.expression, tag.place)
+                markers = self._tags.mark_all(expansion.expression, expansion.silent, place=tag.place)
+                text.text = (text.text or "")[: match.start()] + markers + (text.text or "")[match.end() :]
                 if expansion.note:
                     marker = self._tags.mark(Tag("value", expansion.note, tag.place))
-                    cut_run(text, match.end(), 0, self._notes.reference(marker))
+                    cut_run(text, match.start() + len(markers), 0, self._notes.reference(marker))
 
     def _insert(self, root: Element, name: str, parsed: Parsed) -> None:
         place = next((p for p in root.iter(w("p")) if self._is_place_for(p, name)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 from jinja2 import TemplateSyntaxError, Undefined, nodes
@@ -93,11 +93,16 @@ def _plain() -> ImmutableSandboxedEnvironment:
 
 def syntax_error(source: str, filters: Filters) -> str | None:
     """Return what Jinja says is wrong with a piece of template written with braces, or None."""
+    return _syntax_error(source, frozenset(filters))
+
+
+@lru_cache(maxsize=4096)
+def _syntax_error(source: str, own_filters: frozenset[str]) -> str | None:
     try:
         tree = _plain().parse(source)
     except TemplateSyntaxError as error:
         return str(error.message)
-    known = {*_plain().filters, *filters} - set(_WITHHELD)
+    known = (own_filters | _plain().filters.keys()) - set(_WITHHELD)
     unknown = [node.name for node in tree.find_all(nodes.Filter) if node.name not in known]
     return f"there is no filter called “{unknown[0]}”" if unknown else None
 

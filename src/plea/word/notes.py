@@ -21,6 +21,7 @@ _FOOTNOTES = "word/footnotes.xml"
 _DOCUMENT = "word/document.xml"
 _SETTINGS = "word/settings.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_KEPT = 256  # sequences of notes whose parts are kept
 _SEPARATORS = (("-1", "separator", "separator"), ("0", "continuationSeparator", "continuationSeparator"))
 
 
@@ -54,7 +55,7 @@ class LetterNotes:
 
     def parts(self) -> Iterable[tuple[str, bytes]]:
         """Yield the footnotes part and its relationships, as this letter needs them."""
-        return self._plan.render(self._order)
+        return self._plan.render(tuple(self._order))
 
 
 class FootnotePlan:
@@ -70,6 +71,8 @@ class FootnotePlan:
         self.first_id = max([0, *known]) + 1
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
+        self._kept: dict[tuple[str, ...], tuple[tuple[str, bytes], ...]] = {}
+        self._texts = notes
         self._rendered = {key: self._render(text) for key, text in notes.items()}
         xml = serialize(root)
         if "xmlns:r=" not in xml:
@@ -83,17 +86,28 @@ class FootnotePlan:
         """Return the (still empty) notes of a new letter."""
         return LetterNotes(self)
 
-    def render(self, order: list[str]) -> Iterable[tuple[str, bytes]]:
-        """Yield word/footnotes.xml with these notes in this order, and its relationships if it has any."""
-        first: dict[str, int] = {}
+    def render(self, order: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+        """Return word/footnotes.xml with these notes in this order, and its relationships if it has any.
+
+        Letters of one kind differ in few notes, so what was rendered last is kept.
+        """
+        if order not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[order] = tuple(self._parts(order))
+        return self._kept[order]
+
+    def _parts(self, order: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
+        first: dict[NoteText, int] = {}
         links: list[str] = []
         pieces = [self._start]
         for number, key in enumerate(order, start=1):
-            if key in first:
-                again = self._render(NoteText(((self._again.format(number=first[key]), ""),)))
+            text = self._texts[key]
+            if text in first:
+                again = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
                 pieces += (again.head, str(self.first_id + number - 1), again.tail)
                 continue
-            first[key] = number
+            first[text] = number
             note = self._rendered[key]
             pieces += (note.head, str(self.first_id + number - 1), note.tail)
             links += note.links
@@ -103,14 +117,10 @@ class FootnotePlan:
         if len(rels):
             yield rels_name(_FOOTNOTES), serialize(rels).encode()
 
-    def reference(self, marker: str, run_properties: Element | None = None) -> Element:
+    def reference(self, marker: str) -> Element:
         """Return the run that refers to a note; `marker` stands for the id to come."""
         run = element("r")
-        properties = child(run, "rPr")
-        child(properties, "rStyle", val=self._style[1])
-        if run_properties is not None:
-            for lang in run_properties.iterfind(w("lang")):
-                child(properties, "lang", val=lang.get(w("val"), ""))
+        child(child(run, "rPr"), "rStyle", val=self._style[1])
         child(run, "footnoteReference", id=marker)
         return run
 

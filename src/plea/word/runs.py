@@ -24,6 +24,7 @@ class Expansion:
 
     expression: str
     note: str = ""  # an expression that gives the id of a footnote; "": no note
+    silent: str = ""  # an expression that prints nothing; it tells the letter what it used
 
 
 Expand = Callable[[Tag], Expansion]
@@ -103,7 +104,7 @@ class Runs:
             at = match.end()
             tag = self.parsed.tag(match[0])
             expansion = self.setting.expand(tag)
-            yield self._run(self.tags.mark(Tag("value", expansion.expression, tag.place)))
+            yield self._run(self.tags.mark_all(expansion.expression, expansion.silent, place=tag.place))
             if expansion.note:
                 stop = _PUNCTUATION.match(content, at)
                 if stop and not self.setting.note_before_punctuation:

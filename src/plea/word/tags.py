@@ -62,6 +62,10 @@ class Tags:
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
 
+    def mark_all(self, *expressions: str, place: Place) -> str:
+        """Return the markers of value tags that stand side by side; empty expressions are none."""
+        return "".join(self.mark(Tag("value", inner, place)) for inner in expressions if inner)
+
     def instruction(self, tag: Tag) -> Element:
         """Keep a tag and return its marker that stands between elements."""
         self.tags.append(tag)
