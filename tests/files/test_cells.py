@@ -201,6 +201,37 @@ def test_a_missing_sheet_names_those_there_are(tmp_path: Path) -> None:
     )
 
 
+def test_a_stray_cell_far_out_is_named_and_not_made_room_for(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Ministers"
+    sheet["A1"] = "key"
+    sheet["XFD1048576"] = "x"
+    workbook.save(tmp_path / "officials.xlsx")
+
+    assert said(read(tmp_path / "officials.xlsx")[1]) == (
+        "recipients/officials.xlsx, sheet Ministers, XFD1048576: "
+        "The sheet reaches as far as this cell, more than any list has.\n"
+        "    Copy the rows you need into a new sheet. [too-large]"
+    )
+
+
+def test_a_formatted_cell_in_the_last_row_costs_nothing(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Ministers"
+    sheet.append(["key"])
+    sheet.append(["a"])
+    sheet["A1048576"].number_format = "0.00"
+    workbook.save(tmp_path / "officials.xlsx")
+
+    found, problems = read(tmp_path / "officials.xlsx")
+
+    assert not problems
+    assert found is not None
+    assert [row.number for row in found.rows] == [2]
+
+
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
     lambda text: not unprintable(text)
 )

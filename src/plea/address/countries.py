@@ -60,6 +60,16 @@ def country_code(name: str) -> str | None:
     return next((codes[folded] for codes in map(_codes, LANGUAGES) if folded in codes), None)
 
 
+def country_in(name: str, language: str) -> str:
+    """Return a country's name in a language; English names, and those we do not know, stay as they are.
+
+    >>> country_in("Czech Republic", "ru"), country_in("Czech Republic", "en")
+    ('Чехия', 'Czech Republic')
+    """
+    code = country_code(name) if language != "en" and language in LANGUAGES else None
+    return _territories(language).get(code, name) if code else name
+
+
 def nearest_country(name: str) -> str | None:
     """Return the English name most like a misspelt one, or None when nothing is near."""
     from rapidfuzz import fuzz, process

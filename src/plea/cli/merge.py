@@ -102,7 +102,7 @@ def _summary(campaign: Campaign, batch: Batch, written: Written | None, seconds:
     show_problems([*batch.problems, *(written.problems if written else ())])
     held = batch.held_back
     made = [a.letter.key for a in batch.plan.assignments if a.recipient.key not in held]
-    click.echo(f"{campaign.title}, letters dated {campaign.date:%-d %B %Y}\n")
+    click.echo(f"{campaign.title}, letters dated {campaign.date.day} {campaign.date:%B %Y}\n")
     wide = max(map(len, campaign.letters))
     for key, letter in campaign.letters.items():
         if key in {a.letter.key for a in batch.plan.assignments}:

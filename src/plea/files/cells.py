@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from plea.files.lost_cells import letters, lost_cells
 from plea.files.near import listed, near
+from plea.files.sheet_xml import letters, look_through
 from plea.files.tidy import tidy, unprintable
 from plea.files.workbook import DAMAGE, Workbook, damaged
 from plea.model.people import SheetHeader
@@ -56,14 +56,17 @@ def read_sheet(
 
     Everything is text: guessed types turn Namibia (NA) into a gap, 01234 into 1234.
     """
-    values, problems = workbook.sheet(title)
-    if values is None:
-        return None, problems
+    if title not in workbook.sheets:
+        return None, [workbook.missing_sheet(title)]
     try:
-        lost = lost_cells(workbook.archive, title)
-        numbered = list(_numbered_rows(values))
+        xml = look_through(workbook.archive, title)
+        if xml.far_cell:
+            return None, [_far_cell(workbook.name, title, xml.far_cell)]
+        lost = xml.lost_cells()
+        numbered = list(_numbered_rows(workbook.values.get_sheet_by_name(title)))
     except DAMAGE:
         return None, [damaged(workbook.name)]
+    problems: list[Problem] = []
     first = numbered.pop(0)[1] if numbered and numbered[0][0] == 1 else {}
     header = SheetHeader(workbook.name, title, {name: at for at, name in first.items()})
     problems += _header_problems(header, first, lost, required)
@@ -74,6 +77,15 @@ def read_sheet(
         message = "There is nothing below the names of the columns."
         problems.append(Problem("empty-sheet", place, message, "Write a row below them for each one."))
     return Sheet(header, tuple(header.letters), rows), problems
+
+
+def _far_cell(file: str, title: str, cell: str) -> Problem:
+    return Problem(
+        code="too-large",
+        place=Place(file, f"sheet {title}", where=cell),
+        message="The sheet reaches as far as this cell, more than any list has.",
+        todo="Copy the rows you need into a new sheet.",
+    )
 
 
 def _numbered_rows(values: CalamineSheet) -> Iterator[tuple[int, dict[str, str]]]:

@@ -29,5 +29,5 @@ def tidy(text: str) -> str:
 
 def unprintable(text: str) -> str:
     """Return the first character that a Word file cannot hold, as "U+000B", or ""."""
-    found = _UNPRINTABLE.search(text)
+    found = None if text.isprintable() else _UNPRINTABLE.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""

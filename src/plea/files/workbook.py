@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from lxml.etree import XMLSyntaxError
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from plea.files.near import did_you_mean, listed
 from plea.files.opened import LARGEST_FILE, read_file, too_large
@@ -44,21 +44,14 @@ class Workbook:
         """The names of its sheets, in their order."""
         return list(self.values.sheet_names)
 
-    def sheet(self, title: str) -> tuple[CalamineSheet | None, list[Problem]]:
-        """Return a sheet by its name."""
-        if title in self.sheets:
-            try:
-                return self.values.get_sheet_by_name(title), []
-            except DAMAGE:
-                return None, [damaged(self.name)]
-        there = f"The sheets are {listed(self.sheets)}."
-        problem = Problem(
+    def missing_sheet(self, title: str) -> Problem:
+        """Return the problem of a sheet that is not there."""
+        return Problem(
             code="missing-sheet",
             place=Place(self.name),
-            message=f'There is no sheet "{title}". {there}',
+            message=f'There is no sheet "{title}". The sheets are {listed(self.sheets)}.',
             todo=did_you_mean(title, self.sheets, "Write the name of one of them."),
         )
-        return None, [problem]
 
 
 def open_workbook(path: Path, name: str) -> tuple[Workbook | None, list[Problem]]:

@@ -19,7 +19,8 @@ from plea.letter.shared import filters_for, shared_values
 from plea.model.campaign import Campaign, Letter
 from plea.model.case import Fact
 from plea.model.problem import Place, Problem
-from plea.word.compiled import CompiledDocx, Ingredients, compile_docx
+from plea.word.compiled import CompiledDocx
+from plea.word.compiling import Ingredients, compile_docx
 from plea.word.line import CompiledLine, compile_line
 from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.notes import NoteText
@@ -40,10 +41,6 @@ class CompiledLetter:
     docx: CompiledDocx
     subject: CompiledLine
     facts: Mapping[str, str] = field(default_factory=dict)  # fact key → SHA-256 of all we hold on it
-
-    def places(self, name: str) -> tuple[Place, ...]:
-        """Return where the text or layout asks for a field."""
-        return self.docx.fields.get(name) or self.subject.fields.get(name, ())
 
 
 def compile_letter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,9 +48,15 @@ def long_date(value: object, language: Language) -> str:
 
     Raises ValueError for anything that is no date.
     """
+    text = str(value)
+    written = _written(text, language)
+    # Word's common typefaces lack the narrow no-break space that CLDR puts before "г.".
+    return written.replace("\u202f", "\xa0")
+
+
+def _written(text: str, language: Language) -> str:
     from babel.dates import format_date, format_skeleton
 
-    text = str(value)
     if _DAY.fullmatch(text):
         written = format_date(date.fromisoformat(text), "long", locale=language.locale)
         # French counts the first day of a month: "1er mars", which CLDR does not know.
@@ -59,10 +66,24 @@ def long_date(value: object, language: Language) -> str:
         return format_skeleton("yMMMM", month, locale=language.locale)
     if re.fullmatch(r"\d{4}", text):
         return text
-    raise ValueError(f"{text!r} is no date")
+    raise ValueError(f'"{text}" is no date')
 
 
 def joined(words: Iterable[object], language: Language) -> str:
     """Join words as people do: "one, two and three"."""
     *most, last = [str(word) for word in words] or [""]
     return f"{', '.join(most)} {language.and_} {last}" if most else last
+
+
+def alphabetical(text: str) -> str:
+    """Return what a text is sorted by: "Š" stands with "S", "Ł" with "L"; other scripts keep their order.
+
+    >>> sorted(["Zdechovský", "Štětina", "Ёлкин"], key=alphabetical)
+    ['Štětina', 'Zdechovský', 'Ёлкин']
+    """
+    if text.isascii():
+        return text.casefold()
+    from anyascii import anyascii
+
+    latin = (anyascii(c) if unicodedata.name(c, "").startswith("LATIN") else c for c in text)
+    return "".join(latin).casefold()

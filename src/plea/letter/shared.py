@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from plea.letter.languages import Language, joined, long_date
+from plea.address.countries import country_in
+from plea.letter.languages import Language, alphabetical, joined, long_date
 from plea.model.campaign import Campaign, Letter
 from plea.model.case import Wording
 from plea.model.people import Action, Actions, Deed
@@ -67,9 +68,9 @@ def action_fields(action: Action, on: str, language: str) -> Fields:
 def people_of(actions: Actions, language: str) -> dict[str, list[Fields]]:
     """Return who took part in each action, sorted by country and family name."""
     people: dict[str, list[Fields]] = {key: [] for key in actions.actions}
-    for deed in sorted(actions.deeds, key=_by_country):
+    for deed in actions.deeds:
         people.setdefault(deed.action, []).append(_person(deed, actions, language))
-    return people
+    return {key: sorted(group, key=_by_country) for key, group in people.items()}
 
 
 def distinct_people(actions: Mapping[str, list[Fields]]) -> list[Fields]:
@@ -81,7 +82,7 @@ def distinct_people(actions: Mapping[str, list[Fields]]) -> list[Fields]:
         did[person["key"]] += person["did"]
     for key, person in people.items():
         person["did"] = did[key]
-    return sorted(people.values(), key=lambda person: person["sorted_by"])
+    return sorted(people.values(), key=_by_country)
 
 
 def _person(deed: Deed, actions: Actions, language: str) -> Fields:
@@ -90,17 +91,20 @@ def _person(deed: Deed, actions: Actions, language: str) -> Fields:
         "name": f"{deed.given_name} {deed.family_name}".strip(),
         "given_name": deed.given_name,
         "family_name": deed.family_name,
-        "country": deed.country,
+        "country": country_in(deed.country, language),
         "group": deed.group,
         "on": deed.on or (action.on if action else ""),
     }
     kept: dict[str, Any] = {name: text for name, text in parts.items() if text}
     titles = [said_in(action.title, language)] if action else []
-    return Fields("person", kept, key=deed.recipient, did=titles, sorted_by=_by_country(deed))
+    order = tuple(map(alphabetical, (parts["country"], deed.family_name, deed.given_name)))
+    # A row without key is a person all the same: two of them are not one.
+    return Fields("person", kept, key=deed.recipient or order, did=titles, order=(*order, deed.recipient))
 
 
-def _by_country(deed: Deed) -> tuple[str, ...]:
-    return (deed.country.casefold(), deed.family_name.casefold(), deed.given_name.casefold(), deed.recipient)
+def _by_country(person: Fields) -> tuple[str, ...]:
+    order: tuple[str, ...] = person["order"]
+    return order
 
 
 def filters_for(language: Language) -> Mapping[str, Callable[..., Any]]:

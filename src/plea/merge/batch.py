@@ -16,10 +16,10 @@ from plea.merge.values import Values
 from plea.model.campaign import Campaign
 from plea.model.letter import Assignment, Draft, Plan
 from plea.model.people import Recipient
-from plea.model.problem import Place, Problem
+from plea.model.problem import Problem
 from plea.word.clean import Properties
 from plea.word.compiled import Filled
-from plea.word.language import MissingValue
+from plea.word.fault import CannotFill
 
 
 @dataclass(slots=True)
@@ -130,9 +130,10 @@ def _make(
             own["letter"]["subject"] = compiled.subject.fill({**compiled.docx.shared, **own})
             filled = compiled.docx.fill(own)
             break
-        except MissingValue as missing:
-            problems.append(_empty(assignment.recipient, missing.field, compiled))
-            if not _fill_in(own, missing.field):
+        except CannotFill as fault:
+            if fault.field or not problems:  # what stands in for a missing value may be no date
+                problems.append(_unfilled(assignment.recipient, fault))
+            if not _fill_in(own, fault.field):
                 return None, problems
     if problems:
         return None, problems
@@ -154,21 +155,31 @@ def _fill_in(values: Mapping[str, Any], name: str) -> bool:
     return True
 
 
-def _empty(recipient: Recipient, name: str, compiled: CompiledLetter) -> Problem:
+def _unfilled(recipient: Recipient, fault: CannotFill) -> Problem:
+    """Say why one letter could not be filled: an empty cell is named as the cell it is."""
+    name = fault.field
     group, _, column = name.partition(".")
-    asked = next(iter(compiled.places(name)), Place(compiled.letter.text_in(compiled.language.code)))
-    if group != "recipient" or "." in column:
+    if group == "recipient" and column and "." not in column:
+        return Problem(
+            "empty-cell",
+            recipient.place(column),
+            f'"{column}" of {recipient.name} is empty, but the letter prints it ({fault.place}).',
+            "Fill the cell, or write in the text what stands there instead: "
+            f'{{{{ {name} | default("…") }}}}.',
+            concerns=(recipient.key,),
+        )
+    if name:
         return Problem(
             "missing-value",
-            asked,
+            fault.place,
             f'"{name}" has no value for {recipient.name}.',
             f'Put it between "{{% if {name} %}}" and "{{% endif %}}", or give it a value.',
             concerns=(recipient.key,),
         )
     return Problem(
-        "empty-cell",
-        recipient.place(column),
-        f'"{column}" of {recipient.name} is empty, but the letter prints it ({asked}).',
-        f'Fill the cell, or write in the text what stands there instead: {{{{ {name} | default("…") }}}}.',
+        "cannot-work-out",
+        fault.place,
+        f"This field cannot be worked out for {recipient.name}: {fault.reason}.",
+        "Compare it with the fields and filters that `plea fields` lists.",
         concerns=(recipient.key,),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from plea.merge.filename import file_names
 from plea.model.campaign import Campaign, Letter
@@ -15,14 +15,10 @@ def plan_batch(campaign: Campaign) -> Plan:
     assignments: list[Assignment] = []
     omissions: list[Omission] = []
     for letter in campaign.letters.values():
-        wanted: list[tuple[Recipient, str]] = []
-        for recipient in campaign.recipients_of(letter):
-            reason = why_not(campaign, recipient)
-            if reason:
-                omissions.append(Omission(letter, recipient, reason))
-            else:
-                wanted += [(recipient, language) for language in letter.languages_for(recipient)]
-        assignments += _named(letter, wanted)
+        recipients = campaign.recipients_of(letter)
+        left_out = {recipient.key: why_not(campaign, recipient) for recipient in recipients}
+        omissions += [Omission(letter, r, left_out[r.key]) for r in recipients if left_out[r.key]]
+        assignments += [a for a in _named(letter, recipients) if not left_out[a.recipient.key]]
     return Plan(tuple(assignments), tuple(omissions))
 
 
@@ -38,8 +34,10 @@ def why_not(campaign: Campaign, recipient: Recipient) -> str:
     return ""
 
 
-def _named(letter: Letter, wanted: list[tuple[Recipient, str]]) -> Iterable[Assignment]:
-    several = len(letter.languages) > 1
-    names = file_names([(recipient, language if several else "") for recipient, language in wanted])
-    for (recipient, language), name in zip(wanted, names, strict=True):
+def _named(letter: Letter, recipients: Sequence[Recipient]) -> Iterator[Assignment]:
+    """Yield every letter there could be: a file keeps its name when somebody else is left out."""
+    wanted = [
+        (recipient, language) for recipient in recipients for language in letter.languages_for(recipient)
+    ]
+    for (recipient, language), name in zip(wanted, file_names(wanted), strict=True):
         yield Assignment(letter, recipient, language, name)

@@ -59,7 +59,8 @@ class Values:
         )
 
     def _did(self, recipient: Recipient, language: str) -> Mapping[str, Any]:
-        did: dict[str, Any] = dict.fromkeys(self._campaign.actions.actions, False)
+        # An empty group is false in a condition, and what is asked of it can still be named.
+        did: dict[str, Any] = {key: Fields(f"recipient.did.{key}") for key in self._campaign.actions.actions}
         for deed in self._deeds.get(recipient.key, ()):
             action = self._campaign.actions.actions.get(deed.action)
             if action:

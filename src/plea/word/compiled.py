@@ -1,59 +1,24 @@
-"""A Word file with merge fields, compiled once and filled many times.
-
-    parts ─ heal ─▶ marked trees ─ insert texts ─▶ source ─ parse, fold ─▶ templates ─ fill ─▶ bytes
+"""A compiled Word file: what it asks for, and how it is filled and packed.
 
 The parts that hold no field of the letter keep their compressed bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Template, nodes
+from jinja2 import Template
 
-from plea.model.problem import Place, Problem
-from plea.word.blocks import Blocks
-from plea.word.clean import CORE, Properties, clean_package, clean_tree
-from plea.word.fold import fold
-from plea.word.heal import cut_run, heal
-from plea.word.language import Filters, Sandbox, dotted_names
-from plea.word.markdown import Parsed
-from plea.word.notes import FootnotePlan, NoteText
-from plea.word.numbering import Numbering
-from plea.word.package import Skeleton, read_package
-from plea.word.parts import Parts, relate, relationships, save_relationships
-from plea.word.runs import Expand, Expansion, Typesetting
-from plea.word.structure import check_structure
-from plea.word.styles import Styles
-from plea.word.tags import MARKER, Tag, Tags
-from plea.word.xml import Element, parse, serialize, w
-
-_DOCUMENT = "word/document.xml"
-_MERGED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_NUMBERED = re.compile(r"(header|footer)(\d*)")
-
-
-def _plain(tag: Tag) -> Expansion:
-    return Expansion(tag.inner)
-
-
-@dataclass(frozen=True, slots=True)
-class Ingredients:
-    """What goes into a document besides its own words; everything has a plain default."""
-
-    shared: Mapping[str, Any] = field(default_factory=dict)  # values that are the same in every letter
-    texts: Mapping[str, Parsed] = field(default_factory=dict)  # what {{ name }} alone in a paragraph becomes
-    notes: Mapping[str, NoteText] = field(default_factory=dict)  # what `_note("key")` may refer to
-    again: str = "See note {number}."
-    expand: Expand = _plain
-    filters: Filters = field(default_factory=dict)
-    language: str = ""  # "en-GB": of all text that the layout gives no language
-    note_before_punctuation: bool = False
+from plea.model.problem import Place
+from plea.word.clean import CORE, Properties
+from plea.word.fault import CannotFill
+from plea.word.language import FILL_ERRORS, MissingValue
+from plea.word.notes import FootnotePlan
+from plea.word.package import Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +30,54 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part that differs from letter to letter, and where each line of its template was written."""
+
+    name: str
+    template: Template
+    places: Mapping[int, Place]
+
+    def fill(self, names: dict[str, Any]) -> bytes:
+        """Return the part's XML. Raises CannotFill."""
+        try:
+            context = self.template.new_context(names)
+            return "".join(self.template.root_render_func(context)).encode()
+        except MissingValue as missing:
+            raise CannotFill(self._place(missing), str(missing), missing.field) from None
+        except FILL_ERRORS as error:
+            raise CannotFill(self._place(error), str(error)) from error
+
+    def _place(self, error: Exception) -> Place:
+        line = 0
+        for frame, code_line in walk_tb(error.__traceback__):
+            if frame.f_code.co_filename == "<template>":
+                line = self.template.get_corresponding_lineno(code_line)
+        before = [number for number in self.places if number <= line] or [*self.places]
+        return self.places[max(before) if line else before[0]]
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledDocx:
     """A document ready to be filled. `fields` tells where each name is asked for."""
 
     fields: Mapping[str, tuple[Place, ...]]
     sha256: str  # of the parts that no letter changes, unpacked
     _skeleton: Skeleton
-    _templates: tuple[tuple[str, Template], ...]
+    _parts: tuple[CompiledPart, ...]
     _notes: FootnotePlan
     shared: Mapping[str, Any]
 
     def fill(self, values: Mapping[str, Any]) -> Filled:
         """Work out one letter's own parts.
 
-        Raises MissingValue where a tag prints a value that is not there, and ForbiddenCharacter
-        where a value holds what no Word file can.
+        Raises CannotFill where a tag prints a value that is not there, or one that no Word file can hold.
         """
         notes = self._notes.letter()
         used: set[str] = set()
         names = {**self.shared, **values, "_note": notes.refer, "_used": partial(_remember, used)}
-        parts = []
-        for name, template in self._templates:
-            context = template.new_context(names)
-            parts.append((name, "".join(template.root_render_func(context)).encode()))
+        parts = [(part.name, part.fill(names)) for part in self._parts]
         parts.extend(notes.parts())
-        return Filled(tuple(parts), frozenset(used))
+        return Filled(tuple(parts), frozenset(used.union(notes.order)))
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
@@ -99,176 +87,3 @@ class CompiledDocx:
 def _remember(used: set[str], key: str) -> str:
     used.add(key)
     return ""
-
-
-def compile_docx(content: bytes, name: str, given: Ingredients) -> tuple[CompiledDocx | None, list[Problem]]:
-    """Compile a Word file; `name` is how messages call it.
-
-    All problems of the file and its texts are found in one go; with one that stops there is no letter.
-    """
-    parts, problems = read_package(content, name)
-    if problems:
-        return None, problems
-    return _Compiling(parts, name, given).run()
-
-
-class _Compiling:
-    """One compilation. Held together here: the package, its styles and lists, and the tags met so far."""
-
-    def __init__(self, parts: Parts, name: str, given: Ingredients) -> None:
-        self._parts = parts
-        self._name = name
-        self._given = given
-        self._tags = Tags()
-        self._problems: list[Problem] = []
-        self._fields: dict[str, list[Place]] = {}
-        self._styles = Styles.of(parts)
-        self._numbering = Numbering(parts, self._styles)
-        self._notes = FootnotePlan(parts, self._styles, given.notes, given.again)
-
-    def run(self) -> tuple[CompiledDocx | None, list[Problem]]:
-        clean_package(self._parts)
-        trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
-        sources = {part: self._source(tree) for part, tree in trees.items()}
-        if any(problem.stops for problem in self._problems):
-            return None, self._problems
-        environment = Sandbox(self._given.filters)
-        templates = []
-        for part, (source, places) in sources.items():
-            tree = environment.parse(source)
-            for field_name, line in dotted_names(tree):
-                self._fields.setdefault(field_name, []).append(places[line])
-            folded = fold(tree, environment, self._given.shared)
-            text = _constant_text(folded)
-            if text is None:
-                code = environment.compile(folded)
-                templates.append((part, Template.from_code(environment, code, environment.globals)))
-                del self._parts[part]
-            else:
-                self._parts[part] = text.encode()
-        self._save()
-        return self._compiled(tuple(templates)), self._problems
-
-    def _tree(self, part: str) -> Element:
-        root = parse(self._parts[part])
-        clean_tree(root)
-        self._problems += heal(root, self._tags, self._place_of(part))
-        self._expand(root)
-        if part == _DOCUMENT:
-            for text_name, text in self._given.texts.items():
-                self._insert(root, text_name, text)
-        return root
-
-    def _place_of(self, part: str) -> Callable[[int], Place]:
-        match = _NUMBERED.search(part)
-        where = f"{match[1]} {match[2] or 1}" if match else ""
-        return partial(Place.paragraph, self._name, where)
-
-    def _expand(self, root: Element) -> None:
-        """Let value tags of the layout stand for what they print, notes included."""
-        for text in list(root.iter(w("t"))):
-            for match in reversed(list(MARKER.finditer(text.text or ""))):
-                tag = self._tags.tags[int(match[1])]
-                if tag.inner in self._given.texts:
-                    continue
-                expansion = self._given.expand(tag)
-                markers = self._tags.mark_all(expansion.expression, expansion.silent, place=tag.place)
-                text.text = (text.text or "")[: match.start()] + markers + (text.text or "")[match.end() :]
-                if expansion.note:
-                    marker = self._tags.mark(Tag("value", expansion.note, tag.place))
-                    cut_run(text, match.start() + len(markers), 0, self._notes.reference(marker))
-
-    def _insert(self, root: Element, name: str, parsed: Parsed) -> None:
-        place = next((p for p in root.iter(w("p")) if self._is_place_for(p, name)), None)
-        parent = None if place is None else place.getparent()
-        if place is None or parent is None:
-            self._problems.append(_no_place(self._name, name))
-            return
-        blocks = Blocks(parsed, self._typesetting(), self._tags)
-        for block in blocks.elements():
-            place.addprevious(block)
-        parent.remove(place)
-        self._problems += blocks.problems
-
-    def _is_place_for(self, paragraph: Element, name: str) -> bool:
-        content = "".join(text.text or "" for text in paragraph.iter(w("t"))).strip()
-        match = MARKER.fullmatch(content)
-        return bool(match) and self._tags.tags[int(match[1])].inner == name  # type: ignore[index]
-
-    def _typesetting(self) -> Typesetting:
-        return Typesetting(
-            self._styles,
-            self._numbering,
-            self._given.expand,
-            self._notes.reference,
-            self._link,
-            self._given.language,
-            self._given.note_before_punctuation,
-        )
-
-    def _link(self, address: str) -> str:
-        rels = relationships(self._parts, _DOCUMENT)
-        identity = relate(rels, "hyperlink", address, external=True)
-        save_relationships(self._parts, _DOCUMENT, rels)
-        return identity
-
-    def _source(self, root: Element) -> tuple[str, dict[int, Place]]:
-        """Return a part as template source, and the place of each of its lines that begins in a tag."""
-        places: dict[int, Place] = {}
-        pieces: list[str] = []
-        met: list[Tag] = []
-        line = 1
-        for piece in self._tags.split(serialize(root)):
-            if isinstance(piece, str):
-                pieces.append(piece)
-                line += piece.count("\n")
-            elif piece.kind != "comment":
-                met.append(piece)
-                line += 1
-                places[line] = piece.place
-                opening, closing = ("\ufdd2", "\ufdd3") if piece.kind == "value" else ("\ufdd4", "\ufdd5")
-                pieces.append(f"{opening}\n{piece.inner.replace(chr(10), ' ')}{closing}")
-        self._problems += check_structure(met, self._given.filters)
-        return "".join(pieces), places
-
-    def _save(self) -> None:
-        if self._given.language:
-            self._styles.speak(self._given.language)
-        self._styles.save(self._parts)
-        self._numbering.save(self._parts)
-
-    def _compiled(self, templates: tuple[tuple[str, Template], ...]) -> CompiledDocx:
-        ordered = dict(_in_order(self._parts))
-        digest = hashlib.sha256()
-        for name, content in ordered.items():
-            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-        fields = {name: tuple(places) for name, places in self._fields.items()}
-        shared = self._given.shared
-        return CompiledDocx(fields, digest.hexdigest(), Skeleton(ordered), templates, self._notes, shared)
-
-
-def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
-    """Yield the content types and the package's relationships first, as Office itself writes them."""
-    first = ("[Content_Types].xml", "_rels/.rels")
-    for name in [*first, *sorted(set(parts) - set(first))]:
-        yield name, parts[name]
-
-
-def _constant_text(tree: nodes.Template) -> str | None:
-    """Return the text of a template that has nothing left to fill in."""
-    texts: list[str] = []
-    for node in tree.body:
-        for piece in node.nodes if isinstance(node, nodes.Output) else [node]:
-            if not isinstance(piece, nodes.TemplateData):
-                return None
-            texts.append(piece.data)
-    return "".join(texts)
-
-
-def _no_place(file: str, name: str) -> Problem:
-    return Problem(
-        "layout-without-letter",
-        Place(file),
-        f"This layout does not say where the text goes: no paragraph holds {{{{ {name} }}}} alone.",
-        f"Open it in Word, type {{{{ {name} }}}} on a line of its own where the text belongs, and save.",
-    )

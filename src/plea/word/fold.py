@@ -12,23 +12,32 @@ from typing import Any
 
 from jinja2 import Environment, Template, nodes
 
-from plea.word.language import MissingValue
+from plea.word.language import FILL_ERRORS, MissingValue
+
+Faults = list[tuple[int, str]]
+"""The lines that no letter could work out, each with the reason."""
 
 
-def fold(tree: nodes.Template, environment: Environment, shared: Mapping[str, Any]) -> nodes.Template:
+def fold(
+    tree: nodes.Template, environment: Environment, shared: Mapping[str, Any]
+) -> tuple[nodes.Template, Faults]:
     """Return the tree with everything shared worked out; the tree itself is changed too."""
     assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-    folding = _Folding(environment, shared, frozenset(shared) - assigned)
+    faults: Faults = []
+    folding = _Folding(environment, shared, frozenset(shared) - assigned, faults)
     tree.body = folding.statements(tree.body)
     tree.set_environment(environment)
-    return tree
+    return tree, faults
 
 
 class _Folding:
-    def __init__(self, environment: Environment, shared: Mapping[str, Any], names: frozenset[str]) -> None:
+    def __init__(
+        self, environment: Environment, shared: Mapping[str, Any], names: frozenset[str], faults: Faults
+    ) -> None:
         self._environment = environment
         self._shared = shared
         self._names = names
+        self._faults = faults
 
     def statements(self, body: list[nodes.Node]) -> list[nodes.Node]:
         """Fold a list of statements, and join the texts that come to stand side by side."""
@@ -87,7 +96,8 @@ class _Folding:
             text = self._render([node])
             if text is not None:
                 return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
-        inner = _Folding(self._environment, self._shared, self._names - _targets(node) - {"loop"})
+        names = self._names - _targets(node) - {"loop"}
+        inner = _Folding(self._environment, self._shared, names, self._faults)
         node.body = inner.statements(node.body)
         node.else_ = inner.statements(node.else_)
         return node
@@ -104,6 +114,9 @@ class _Folding:
         try:
             return template.render(self._shared)
         except MissingValue:
+            return None
+        except FILL_ERRORS as error:
+            self._faults.append((body[0].lineno, str(error)))
             return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 
-from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plea.word.values import word_text
@@ -15,6 +15,18 @@ Filters = Mapping[str, Callable[..., Any]]
 
 # Filters that would give another letter tomorrow, or that make XML of their own.
 _WITHHELD = ("random", "safe", "tojson", "xmlattr", "urlize", "pprint", "forceescape")
+
+
+# What a tag may run into when it is worked out: a date that is none, words where a number belongs.
+FILL_ERRORS = (
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
 
 
 class MissingValue(Exception):

@@ -10,7 +10,8 @@ from jinja2 import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plea.model.problem import Place, Problem
-from plea.word.language import Filters, Missing, dotted_names
+from plea.word.fault import CannotFill
+from plea.word.language import FILL_ERRORS, Filters, Missing, MissingValue, dotted_names
 from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.structure import check_structure
 
@@ -20,11 +21,17 @@ class CompiledLine:
     """A line ready to be filled; `fields` tells what it asks for and where."""
 
     fields: Mapping[str, tuple[Place, ...]]
+    place: Place
     _template: Template
 
     def fill(self, values: Mapping[str, Any]) -> str:
-        """Return the line for one letter. Raises MissingValue."""
-        return self._template.render(values)
+        """Return the line for one letter. Raises CannotFill."""
+        try:
+            return self._template.render(values)
+        except MissingValue as missing:
+            raise CannotFill(self.place, str(missing), missing.field) from None
+        except FILL_ERRORS as error:
+            raise CannotFill(self.place, str(error)) from error
 
 
 def compile_line(line: SourceLine, filters: Filters) -> tuple[CompiledLine | None, list[Problem]]:
@@ -37,4 +44,4 @@ def compile_line(line: SourceLine, filters: Filters) -> tuple[CompiledLine | Non
     environment.filters.update(filters)
     tree = environment.parse(line.text)
     fields = {name: (line.place,) for name, _ in dotted_names(tree)}
-    return CompiledLine(fields, environment.from_string(tree)), []
+    return CompiledLine(fields, line.place, environment.from_string(tree)), []

@@ -46,16 +46,16 @@ class LetterNotes:
     """The notes of one letter, growing while it is filled."""
 
     _plan: FootnotePlan
-    _order: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
 
     def refer(self, key: str) -> int:
         """Add a reference to a note and return the id of its footnote."""
-        self._order.append(key)
-        return self._plan.first_id + len(self._order) - 1
+        self.order.append(key)
+        return self._plan.first_id + len(self.order) - 1
 
     def parts(self) -> Iterable[tuple[str, bytes]]:
         """Yield the footnotes part and its relationships, as this letter needs them."""
-        return self._plan.render(tuple(self._order))
+        return self._plan.render(tuple(self.order))
 
 
 class FootnotePlan:

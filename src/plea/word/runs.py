@@ -104,7 +104,7 @@ class Runs:
             at = match.end()
             tag = self.parsed.tag(match[0])
             expansion = self.setting.expand(tag)
-            yield self._run(self.tags.mark_all(expansion.expression, expansion.silent, place=tag.place))
+            yield self._run(self.tags.mark_value(expansion.expression, expansion.silent, tag.place))
             if expansion.note:
                 stop = _PUNCTUATION.match(content, at)
                 if stop and not self.setting.note_before_punctuation:

@@ -22,9 +22,6 @@ from plea.word.xml import R_NS, Element, is_element, parse, w
 _TYPES = "[Content_Types].xml"
 _STYLES = "word/styles.xml"
 _NUMBERING = "word/numbering.xml"
-_PACKAGE = ""
-"""The owner of "_rels/.rels": the package itself."""
-
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _MARKS = re.compile("[\ufdd0-\ufdef]")
 # Word finds these parts by the type of the relationship; all others by its id (ECMA-376 part 1, 11.3).
@@ -85,15 +82,25 @@ def unsound(content: bytes) -> list[str]:
             try:
                 trees[name] = parse(part)
             except etree.XMLSyntaxError as fault:
-                findings.append(f"{name} is no XML: {fault.msg}.")
+                findings.append(f"{name} is no XML (line {fault.lineno}).")
     package = _Package(tuple(name for name, _ in files), trees, tuple(_relations(trees)))
     return [*findings, *(finding for look in _LOOKS for finding in look(package))]
+
+
+def _owner(name: str) -> str:
+    """Return the part whose relationships stand in `name`; "" for the whole file's, and where it has none."""
+    folder, file = posixpath.split(name)
+    return (
+        posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+        if file.endswith(".rels")
+        else ""
+    )
 
 
 def _relations(trees: dict[str, Element]) -> Iterator[_Relation]:
     for name, tree in trees.items():
         if name.endswith(".rels"):
-            owner = posixpath.join(posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[:-5])
+            owner = _owner(name)
             for node in tree:
                 external = node.get("TargetMode") == "External"
                 target = node.get("Target", "")
@@ -126,7 +133,7 @@ def _nothing_left_over(package: _Package) -> Iterator[str]:
                 yield f"{name}: a mark of ours was left behind: U+{ord(found):04X}."
         for paragraph in tree.iter(w("p")):
             words = "".join(text.text or "" for text in paragraph.iter(w("t")))
-            yield from (f"{name}: a tag was not filled: {tag}" for tag in TAG.findall(words))
+            yield from (f"{name}: a tag was not filled: {tag}." for tag in TAG.findall(words))
 
 
 def _identities_unique(package: _Package) -> Iterator[str]:
@@ -173,10 +180,11 @@ def _relations_resolve(package: _Package) -> Iterator[str]:
     asked = {(name, key) for name, tree in package.trees.items() for key in _asked_for(tree)}
     for owner, identity in sorted(asked - known):
         yield f"{owner} asks for the relationship {identity}, which is not there."
+    for owner in filter(None, map(_owner, package.trees)):
+        if owner not in package.names:
+            yield f"There are relationships of {owner}, which is not there."
     for relation in package.relations:
         whose = relation.owner or "The package"
-        if relation.owner != _PACKAGE and relation.owner not in package.names:
-            yield f"There are relationships of {relation.owner}, which is not there."
         if not relation.external and relation.target not in package.names:
             yield f"{whose} leads to {relation.target} ({relation.identity}), which is not there."
         if relation.kind not in _STRUCTURAL and (relation.owner, relation.identity) not in asked:

@@ -48,7 +48,8 @@ class Tag:
         return self.inner.split(None, 1)[0] if self.inner else ""
 
     def __str__(self) -> str:
-        return f"{{{{ {self.inner} }}}}" if self.kind == "value" else f"{{% {self.inner} %}}"
+        inner = f" {self.inner} " if self.inner else " "
+        return f"{{{{{inner}}}}}" if self.kind == "value" else f"{{%{inner}%}}"
 
 
 @dataclass(slots=True)
@@ -62,9 +63,10 @@ class Tags:
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
 
-    def mark_all(self, *expressions: str, place: Place) -> str:
-        """Return the markers of value tags that stand side by side; empty expressions are none."""
-        return "".join(self.mark(Tag("value", inner, place)) for inner in expressions if inner)
+    def mark_value(self, expression: str, silent: str, place: Place) -> str:
+        """Return the marker of a value, and of an expression beside it that prints nothing."""
+        beside = self.mark(Tag("value", silent, place)) if silent else ""
+        return self.mark(Tag("value", expression, place)) + beside
 
     def instruction(self, tag: Tag) -> Element:
         """Keep a tag and return its marker that stands between elements."""
