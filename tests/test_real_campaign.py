@@ -292,7 +292,9 @@ def test_a_letter_is_two_pages_at_most_and_the_annex_of_the_petition_two_more(
     assert all(name.startswith("petition/") and 3 <= number <= 4 for name, number in longer.items()), longer
     assert len(longer) == 2
     for name in longer:
-        annex = next(i for i, page in enumerate(pages[name]) if re.search("^(Annex|Приложение)", page, re.M))
+        annex = next(
+            i for i, page in enumerate(pages[name]) if re.search("^(Annex|Приложение)", page, re.MULTILINE)
+        )
         assert annex <= 2
 
 

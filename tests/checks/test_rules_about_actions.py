@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_deed, said
-
 from plea.checks.deed_without_recipient import deed_without_recipient
 from plea.checks.unknown_action import unknown_action
+from tests.conftest import a_campaign, a_deed, said
 
 
 def test_an_action_that_is_not_there_stops():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_demand, a_letter, a_recipient, said
-
 from plea.checks.demand_not_for_office import demand_not_for_office
 from plea.checks.demand_without_basis import demand_without_basis
 from plea.checks.unknown_demand import unknown_demand
 from plea.checks.unknown_fact_in_basis import unknown_fact_in_basis
 from plea.checks.unknown_office_in_demand import unknown_office_in_demand
+from tests.conftest import a_campaign, a_demand, a_letter, a_recipient, said
 
 OFFICIALS = [
     a_recipient(2),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_letter, a_recipient, said
-
 from plea.checks import check_campaign
 from plea.checks.nobody_to_write_to import nobody_to_write_to
 from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_list import unknown_list
+from tests.conftest import a_campaign, a_letter, a_recipient, said
 
 
 def test_a_usual_campaign_has_no_problems():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_letter, a_recipient, said
-
 from plea.checks.addressing import addressing
 from plea.checks.empty_name import empty_name
 from plea.checks.unknown_country import unknown_country
+from tests.conftest import a_campaign, a_letter, a_recipient, said
 
 
 def test_a_row_without_family_name_and_body_is_nobody():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_fact, a_source, said
-
 from plea.checks.fact_without_source import fact_without_source
 from plea.checks.medical_without_ground import medical_without_ground
 from plea.checks.unknown_source import unknown_source
 from plea.model.case import Ground, Sensitivity, SourceKind
+from tests.conftest import a_campaign, a_fact, a_source, said
 
 MEDICAL = Sensitivity.MEDICAL
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ACTIONS, WHO, a_workbook, said
-
 from plea.files.actions import read_actions
 from plea.model.people import Actions
 from plea.model.problem import Problem
+from tests.conftest import ACTIONS, WHO, a_workbook, said
 
 NAME = "recipients/actions.xlsx"
 

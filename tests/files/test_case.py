@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.conftest import CASE_YAML, said
-
 from plea.files.case import read_case
 from plea.model.case import Audience, Case, Fact, Ground, Sensitivity, Source, SourceKind, Standing
 from plea.model.problem import Place, Problem
+from tests.conftest import CASE_YAML, said
 
 
 def read(folder: Path, text: str) -> tuple[Case, list[Problem]]:

@@ -11,12 +11,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from tests.conftest import a_workbook, said
 
 from plea.files.cells import Sheet, read_sheet
 from plea.files.tidy import tidy, unprintable
 from plea.files.workbook import open_workbook
 from plea.model.problem import Problem
+from tests.conftest import a_workbook, said
 
 NAME = "recipients/officials.xlsx"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import said
-
 from plea.files.demands import read_demands
 from plea.model.case import Demand
 from plea.model.problem import Place, Problem
+from tests.conftest import said
 
 
 def read(folder: Path, text: str) -> tuple[dict[str, Demand], list[Problem]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import OFFICIALS, a_workspace, said
-
 from plea.files.columns import COLUMNS
 from plea.files.load import load_campaign
 from plea.model.campaign import AddressBook
 from plea.model.problem import Problem
+from tests.conftest import OFFICIALS, a_workspace, said
 
 
 def load_rows(folder: Path, *rows: list[Any]) -> tuple[AddressBook, list[Problem]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from tests.conftest import a_workbook, said
 
 from plea.files.workbook import open_workbook
+from tests.conftest import a_workbook, said
 
 NAME = "recipients/officials.xlsx"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)

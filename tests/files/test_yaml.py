@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.conftest import said
 
 from plea.files.yaml import parse_yaml, read_yaml
+from tests.conftest import said
 
 QUOTES = 'Put the whole text after the first colon in double quotes: "…".'
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import CASE_YAML, TEXT, a_workspace, said
-from tests.word.documents import a_docx, paragraph
-
 from plea.files.load import load_campaign
 from plea.letter.compiled import CompiledLetter, compile_letter
 from plea.model.problem import Problem
+from tests.conftest import CASE_YAML, TEXT, a_workspace, said
+from tests.word.documents import a_docx, paragraph
 
 LAYOUT = a_docx(paragraph("{{ recipient.salutation }}"), paragraph("{{ letter }}"))
 HEADING = "---\nsubject: The case of Nadia Example\n---\n"

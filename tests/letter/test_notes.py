@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.conftest import a_campaign, a_fact, a_source
-
 from plea.letter.notes import note_text
 from plea.model.case import Audience
+from tests.conftest import a_campaign, a_fact, a_source
 
 LINK = "https://example.org/judgment"
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import CASE_YAML, OFFICIALS, TEXT, a_workspace, said
-from tests.word.documents import a_docx, paragraph
-
 from plea.files.load import load_campaign
 from plea.merge.batch import Batch, prepare
 from plea.word.read import read_text
+from tests.conftest import CASE_YAML, OFFICIALS, TEXT, a_workspace, said
+from tests.word.documents import a_docx, paragraph
 
 LAYOUT = a_docx(
     paragraph("{{ recipient.inside_address }}"), paragraph("{{ letter.subject }}"), paragraph("{{ letter }}")

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.word.documents import a_docx, compiled, paragraph, part, problems_in, table, text_of, words_of
 
 from plea.model.problem import Place
 from plea.word.clean import Properties
@@ -22,6 +21,7 @@ from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.notes import NoteText
 from plea.word.runs import Expansion
 from plea.word.tags import Tag
+from tests.word.documents import a_docx, compiled, paragraph, part, problems_in, table, text_of, words_of
 
 PROPERTIES = Properties("A letter", "en-GB", "REF/1", date(2018, 3, 2))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.word.documents import paragraph, problems_in
 
 from plea.model.problem import Place
 from plea.word.compiling import Ingredients
 from plea.word.markdown import SourceLine, parse_markdown
+from tests.word.documents import paragraph, problems_in
 
 
 def wrong_with(*lines: str) -> str:

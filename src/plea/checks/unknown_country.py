@@ -30,14 +30,7 @@ def unknown_country(campaign: Campaign) -> Iterator[Problem]:
 @cache
 def _is_country(name: str) -> bool:
     """A code ("AT") would be printed as it stands, so it is not taken for a name."""
-    return country_code(name) is not None or (len(name) > 2 and _is_called_so_somewhere(name))
-
-
-def _is_called_so_somewhere(name: str) -> bool:
-    """Ask the large table of names, which takes half a second to load, only for what is left."""
-    from countrynames import to_code
-
-    return to_code(name) is not None
+    return country_code(name) is not None
 
 
 @cache

@@ -97,13 +97,15 @@ class _Made:
 def prepare(campaign: Campaign, known: Iterable[Problem] = (), only: Iterable[str] = ()) -> Batch:
     """Plan a campaign's letters and compile each kind in each of its languages, once.
 
-    `known` are the problems found so far; `only` names the letters to make, all where it is empty.
+    `known` are the problems found so far; those of rows that get no letter are let go. `only` names
+    the letters to make, all where it is empty.
     """
     plan = plan_batch(campaign)
     wanted_letters = set(only) or set(campaign.letters)
     wanted = [a for a in plan.assignments if a.letter.key in wanted_letters]
     omitted = tuple(o for o in plan.omissions if o.letter.key in wanted_letters)
-    problems = dict.fromkeys(known)
+    written_to = {assignment.recipient.key for assignment in wanted}
+    problems = {p: None for p in known if not p.concerns or written_to.intersection(p.concerns)}
     compiled = {}
     for key, language in dict.fromkeys((a.letter.key, a.language) for a in wanted):
         if language not in LANGUAGES:
