@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -183,8 +184,9 @@ def _asked(path: Path) -> Iterator[str]:
     kinds = {"text", "words", "wording", "day", "day_or_month", "choice", "choices", "block", "blocks"}
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in kinds:
-            if isinstance(call.args[0], ast.Constant):
-                yield call.args[0].value
+            setting = call.args[0]
+            if isinstance(setting, ast.Constant):
+                yield setting.value
 
 
 def yaml_examples() -> list[tuple[str, str]]:
@@ -240,11 +242,7 @@ def test_an_example_of_a_text_comes_out_as_the_page_shows(tmp_path, example):
 def test_every_text_of_the_page_is_shown_with_what_comes_of_it():
     kinds = re.findall(r"^```(\w+)", page("docs/writing-letters.md"), re.MULTILINE)
 
-    assert [after for kind, after in zip(kinds, kinds[1:], strict=False) if kind == "markdown"] != []
-    assert {after for kind, after in zip(kinds, kinds[1:], strict=False) if kind == "markdown"} <= {
-        "letter",
-        "problem",
-    }
+    assert {after for kind, after in pairwise(kinds) if kind == "markdown"} == {"letter", "problem"}
 
 
 def shown(folder: Path, example: Example) -> str:
@@ -279,6 +277,19 @@ def _from_subject(letter: str) -> str:
     lines = letter.splitlines()
     begin = next(number for number, line in enumerate(lines) if line.startswith("Dear "))
     return "\n".join(lines[begin - 1 : lines.index("Yours sincerely,")]) + "\n"
+
+
+def test_every_word_of_the_glossary_stands_where_the_glossary_says():
+    named = re.findall(r"`([A-Z]\w+)(?:\.(\w+))?`(?:, `\w+`)? in `(plea[\w.]+)`", page("docs/glossary.md"))
+    missing = [
+        f"{module}.{name}.{part}"
+        for name, part, module in named
+        if not hasattr(import_module(module), name)
+        or (part and not hasattr(getattr(import_module(module), name), part))
+    ]
+
+    assert len(named) > 20
+    assert missing == []
 
 
 def links() -> list[tuple[str, str]]:

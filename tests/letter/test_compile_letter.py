@@ -67,7 +67,8 @@ def test_a_fact_outside_its_audience_standing_shelf_life_or_language_is_refused(
     assert wrong(tmp_path, "{{ fact.mri_2017 }}\n", **{"case.yaml": case}) == (
         'texts/mep.en.md, line 4: "fact.mri_2017" was withdrawn.\n'
         "    Take it out of the text. [fact-withdrawn]\n"
-        'texts/mep.en.md, line 4: "fact.mri_2017" is cleared for authority; the letter "mep" goes to ally.\n'
+        'texts/mep.en.md, line 4: "fact.mri_2017" is cleared for authority, not for ally, whom '
+        '"mep" goes to.\n'
         "    Take it out of this text, or have it cleared (case.yaml, line 7). [fact-not-for-audience]\n"
         'texts/mep.en.md, line 4: "fact.mri_2017" may be told until 2018-03-01; the letters are dated '
         "2018-03-02.\n"

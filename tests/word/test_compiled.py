@@ -267,17 +267,16 @@ def test_every_fault_of_a_document_is_found_in_one_go():
     ) == (
         'small.docx, paragraph 2: "{{ recipient.name" opens a field that is not closed.\n'
         '    Close it with "}}" in the same paragraph. [unclosed-tag]\n'
-        'small.docx, paragraph 4: "{{ a | uper }}" cannot be read: there is no filter called “uper”.\n'
-        "    Compare it with the fields that `plea fields` lists. [broken-tag]\n"
+        'small.docx, paragraph 4: "{{ a | uper }}" asks for the filter "uper", which is not there.\n'
+        '    Did you mean "upper"? [broken-tag]\n'
         'small.docx, paragraph 5: "{% endfor %}" comes while "{% if x %}" (paragraph 3) is still open.\n'
         '    Write "{% endif %}" first. [stray-tag]\n'
-        "small.docx, paragraph 6: \"{{ 1 + }}\" cannot be read: unexpected 'end of print statement'.\n"
-        "    Compare it with the fields that `plea fields` lists. [broken-tag]\n"
-        'small.docx, paragraph 7: "{% frobnicate %}" cannot be read: there is no instruction called '
-        "“frobnicate”.\n"
-        "    Compare it with the fields that `plea fields` lists. [broken-tag]\n"
-        'small.docx, paragraph 8: "{{ }}" cannot be read: the field is empty.\n'
-        "    Compare it with the fields that `plea fields` lists. [broken-tag]\n"
+        'small.docx, paragraph 6: "{{ 1 + }}" cannot be read.\n'
+        "    Write a field as `plea fields` lists it, such as {{ recipient.name }}. [broken-tag]\n"
+        'small.docx, paragraph 7: "{% frobnicate %}" is no instruction that plea knows.\n'
+        "    The instructions are if, elif, else, endif, for, endfor and include. [broken-tag]\n"
+        'small.docx, paragraph 8: "{{ }}" names no field.\n'
+        "    Write a field between the braces; `plea fields` lists them. [broken-tag]\n"
         'small.docx, paragraph 3: "{% if x %}" is never closed.\n'
         '    Write "{% endif %}" where it ends, on a line of its own. [unclosed-tag]'
     )

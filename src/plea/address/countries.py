@@ -28,15 +28,20 @@ ALSO_CALLED = {
     "moldova, republic of": "MD",
     "northern ireland": "GB",
     "people's republic of china": "CN",
+    "repubblica ceca": "CZ",
     "republic of ireland": "IE",
     "republic of kazakhstan": "KZ",
     "republic of moldova": "MD",
+    "republika czeska": "CZ",
+    "república checa": "CZ",
+    "république tchèque": "CZ",
     "russian federation": "RU",
     "scotland": "GB",
     "slovak republic": "SK",
     "swaziland": "SZ",
     "the former yugoslav republic of macedonia": "MK",
     "the netherlands": "NL",
+    "tschechische republik": "CZ",
     "turkey": "TR",
     "türkiye": "TR",
     "uk": "GB",
@@ -45,6 +50,7 @@ ALSO_CALLED = {
     "wales": "GB",
     "казахстан": "KZ",
     "республика казахстан": "KZ",
+    "чешская республика": "CZ",
 }
 
 

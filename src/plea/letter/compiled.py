@@ -48,7 +48,7 @@ def compile_letter(
 ) -> tuple[CompiledLetter | None, list[Problem]]:
     """Compile a letter in a language; everything wrong in its text and layout is found in one go."""
     language = LANGUAGES[code]
-    layout, problems = read_file(campaign.folder / letter.layout, letter.layout)
+    layout, problems = _layout(campaign.folder, letter)
     text, more = _text(campaign.folder, letter, code)
     problems += more
     if layout is None or (letter.text and text is None):
@@ -62,6 +62,11 @@ def compile_letter(
     problems += compiling.what_is_wrong({**subject.fields, **docx.fields})
     facts = {key: _digest(campaign.case.facts[key]) for key in compiling.facts if key in campaign.case.facts}
     return CompiledLetter(letter, language, docx, subject, facts), problems
+
+
+def _layout(folder: Path, letter: Letter) -> tuple[bytes | None, list[Problem]]:
+    """A letter that names no layout was told so where it should name it."""
+    return read_file(folder / letter.layout, letter.layout) if letter.layout else (None, [])
 
 
 def _text(folder: Path, letter: Letter, code: str) -> tuple[LetterText | None, list[Problem]]:

@@ -25,7 +25,7 @@ def not_permitted(
         yield Problem(
             "fact-not-for-audience",
             place,
-            f'{name} is cleared for {cleared}; the letter "{letter.key}" goes to {letter.audience}.',
+            f'{name} is cleared for {cleared}, not for {letter.audience}, whom "{letter.key}" goes to.',
             f"Take it out of this text, or have it cleared ({fact.place}).",
         )
     if fact.expires and campaign.date > fact.expires:

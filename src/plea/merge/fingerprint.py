@@ -26,7 +26,7 @@ def fingerprint(compiled: CompiledLetter, filled: Filled, values: Mapping[str, A
     }
     made_from = {
         "layout": compiled.docx.sha256,
-        "parts": [[name, hashlib.sha256(content).hexdigest()] for name, content in filled.parts],
+        "parts": filled.digest(),
         "facts": {key: compiled.facts.get(key, "") for key in filled.used},
         "form of address": form,
         "cells": cells,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from traceback import walk_tb
 from typing import Any
 
@@ -15,18 +16,11 @@ from jinja2 import Template
 
 from plea.model.problem import Place
 from plea.word.clean import CORE, Properties
+from plea.word.deflate import Fixed, deflate, deflate_pieces
 from plea.word.fault import CannotFill
 from plea.word.language import FILL_ERRORS, MissingValue
-from plea.word.notes import FootnotePlan
+from plea.word.notes import FootnotePlan, NotePart
 from plea.word.package import Skeleton
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """One letter before it is packed: its own parts, and what it used."""
-
-    parts: tuple[tuple[str, bytes], ...]
-    used: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +30,12 @@ class CompiledPart:
     name: str
     template: Template
     places: Mapping[int, Place]
+    fixed: Mapping[str, Fixed]  # its texts that are the same in many letters
 
-    def fill(self, names: dict[str, Any]) -> bytes:
-        """Return the part's XML. Raises CannotFill."""
+    def fill(self, names: dict[str, Any]) -> list[str]:
+        """Return the part's XML in pieces. Raises CannotFill."""
         try:
-            context = self.template.new_context(names)
-            return "".join(self.template.root_render_func(context)).encode()
+            return list(self.template.root_render_func(self.template.new_context(names)))
         except MissingValue as missing:
             raise CannotFill(self._place(missing), str(missing), missing.field) from None
         except FILL_ERRORS as error:
@@ -54,6 +48,27 @@ class CompiledPart:
                 line = self.template.get_corresponding_lineno(code_line)
         before = [number for number in self.places if number <= line] or [*self.places]
         return self.places[max(before) if line else before[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One letter before it is packed: its own parts, and what it used."""
+
+    parts: tuple[tuple[CompiledPart, list[str]], ...]
+    notes: tuple[NotePart, ...]
+    used: frozenset[str]
+
+    def digest(self) -> str:
+        """Return a SHA-256 of what this letter says; equal for equal words and notes."""
+        digest = sha256()
+        for part, pieces in self.parts:
+            digest.update(part.name.encode())
+            for piece in pieces:
+                fixed = part.fixed.get(piece)
+                digest.update(fixed.digest if fixed else piece.encode())
+        for note in self.notes:
+            digest.update(note.name.encode() + note.content)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +90,15 @@ class CompiledDocx:
         notes = self._notes.letter()
         used: set[str] = set()
         names = {**self.shared, **values, "_note": notes.refer, "_used": partial(_remember, used)}
-        parts = [(part.name, part.fill(names)) for part in self._parts]
-        parts.extend(notes.parts())
-        return Filled(tuple(parts), frozenset(used.union(notes.order)))
+        parts = tuple([(part, part.fill(names)) for part in self._parts])
+        return Filled(parts, notes.parts(), frozenset(used.union(notes.order)))
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
-        return self._skeleton.with_parts([(CORE, properties.xml()), *filled.parts])
+        parts = [(CORE, deflate(properties.xml(), 1))]
+        parts += [(part.name, deflate_pieces(pieces, part.fixed)) for part, pieces in filled.parts]
+        parts += [(note.name, note.deflated) for note in filled.notes]
+        return self._skeleton.with_parts(parts)
 
 
 def _remember(used: set[str], key: str) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from jinja2 import Template, nodes
+from jinja2 import Template
 
 from plea.model.problem import Place, Problem
 from plea.word.blocks import Blocks
 from plea.word.clean import clean_package, clean_tree
 from plea.word.compiled import CompiledDocx, CompiledPart
+from plea.word.fixed import constant_text, fixed_texts
 from plea.word.fold import fold
 from plea.word.heal import cut_run, heal
 from plea.word.language import Filters, Sandbox, dotted_names
@@ -94,11 +95,11 @@ class _Compiling:
                 self._fields.setdefault(field_name, []).append(places[line])
             folded, faults = fold(tree, environment, self._given.shared)
             self._problems += [_not_worked_out(places[line], reason) for line, reason in faults]
-            text = _constant_text(folded)
+            text = constant_text(folded)
             if text is None:
                 code = environment.compile(folded)
                 template = Template.from_code(environment, code, environment.globals)
-                templates.append(CompiledPart(part, template, places))
+                templates.append(CompiledPart(part, template, places, fixed_texts(folded)))
                 del self._parts[part]
             else:
                 self._parts[part] = text.encode()
@@ -210,17 +211,6 @@ def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
     first = ("[Content_Types].xml", "_rels/.rels")
     for name in [*first, *sorted(set(parts) - set(first))]:
         yield name, parts[name]
-
-
-def _constant_text(tree: nodes.Template) -> str | None:
-    """Return the text of a template that has nothing left to fill in."""
-    texts: list[str] = []
-    for node in tree.body:
-        for piece in node.nodes if isinstance(node, nodes.Output) else [node]:
-            if not isinstance(piece, nodes.TemplateData):
-                return None
-            texts.append(piece.data)
-    return "".join(texts)
 
 
 def _not_worked_out(place: Place, reason: str) -> Problem:

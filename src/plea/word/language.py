@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 
@@ -103,20 +105,31 @@ def _plain() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=Missing)
 
 
-def syntax_error(source: str, filters: Filters) -> str | None:
-    """Return what Jinja says is wrong with a piece of template written with braces, or None."""
-    return _syntax_error(source, frozenset(filters))
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Why a piece of template cannot be used: a filter that is not there, or it cannot be read at all."""
+
+    unknown_filter: str = ""
+    near: str = ""  # the filter that was probably meant
+
+
+def syntax_fault(source: str, filters: Filters) -> SyntaxFault | None:
+    """Return what is wrong with a piece of template written with braces, or None."""
+    return _syntax_fault(source, frozenset(filters))
 
 
 @lru_cache(maxsize=4096)
-def _syntax_error(source: str, own_filters: frozenset[str]) -> str | None:
+def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | None:
     try:
         tree = _plain().parse(source)
-    except TemplateSyntaxError as error:
-        return str(error.message)
+    except TemplateSyntaxError:
+        return SyntaxFault()  # Jinja speaks of tokens, which helps nobody who writes letters
     known = (own_filters | _plain().filters.keys()) - set(_WITHHELD)
-    unknown = [node.name for node in tree.find_all(nodes.Filter) if node.name not in known]
-    return f"there is no filter called “{unknown[0]}”" if unknown else None
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in known:
+            near = get_close_matches(node.name, sorted(known), n=1)
+            return SyntaxFault(node.name, *near)
+    return None
 
 
 def dotted_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:

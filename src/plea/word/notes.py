@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from plea.word.deflate import Deflated, deflate
 from plea.word.parts import Parts, declare, relate, relationships, rels_name, save_relationships
 from plea.word.styles import Styles
 from plea.word.values import word_text
@@ -41,6 +42,15 @@ class _Rendered:
     links: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NotePart:
+    """A part of a letter that only its notes decide, ready to be packed."""
+
+    name: str
+    content: bytes
+    deflated: Deflated
+
+
 @dataclass(slots=True)
 class LetterNotes:
     """The notes of one letter, growing while it is filled."""
@@ -53,8 +63,8 @@ class LetterNotes:
         self.order.append(key)
         return self._plan.first_id + len(self.order) - 1
 
-    def parts(self) -> Iterable[tuple[str, bytes]]:
-        """Yield the footnotes part and its relationships, as this letter needs them."""
+    def parts(self) -> tuple[NotePart, ...]:
+        """Return the footnotes part and its relationships, as this letter needs them."""
         return self._plan.render(tuple(self.order))
 
 
@@ -71,7 +81,7 @@ class FootnotePlan:
         self.first_id = max([0, *known]) + 1
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
-        self._kept: dict[tuple[str, ...], tuple[tuple[str, bytes], ...]] = {}
+        self._kept: dict[tuple[str, ...], tuple[NotePart, ...]] = {}
         self._texts = notes
         self._rendered = {key: self._render(text) for key, text in notes.items()}
         xml = serialize(root)
@@ -86,7 +96,7 @@ class FootnotePlan:
         """Return the (still empty) notes of a new letter."""
         return LetterNotes(self)
 
-    def render(self, order: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+    def render(self, order: tuple[str, ...]) -> tuple[NotePart, ...]:
         """Return word/footnotes.xml with these notes in this order, and its relationships if it has any.
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
@@ -94,7 +104,7 @@ class FootnotePlan:
         if order not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            self._kept[order] = tuple(self._parts(order))
+            self._kept[order] = tuple(NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order))
         return self._kept[order]
 
     def _parts(self, order: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plea.model.problem import Place, Problem
+from plea.word.deflate import Deflated, deflate
 
 _UNPACKED_LIMIT = 200_000_000  # bytes; a letterhead with a large picture has some millions
 _MEMBER_LIMIT = 5_000
 _DATE = 0x21  # 1 January 1980, the first day a zip can name
 _NAMES_ARE_UTF8 = 0x800
 _DEFLATED = 8
-_LEVEL = 6
+_LEVEL = 9  # compressed once, copied into every letter
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -86,18 +87,16 @@ class _Writer:
     entries: list[_Entry] = field(default_factory=list)
     at: int = 0
 
-    def add(self, name: str, content: bytes) -> None:
+    def add(self, name: str, part: Deflated) -> None:
         encoded = name.encode()
-        compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-        packed = compressor.compress(content) + compressor.flush()
-        entry = _Entry(encoded, zlib.crc32(content), len(packed), len(content), self.at)
+        entry = _Entry(encoded, part.checksum, len(part.packed), part.size, self.at)
         head = _LOCAL.pack(
             b"PK\x03\x04", 20, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE,
             entry.checksum, entry.packed, entry.size, len(encoded), 0,
         )  # fmt: skip
-        self.pieces += (head, encoded, packed)
+        self.pieces += (head, encoded, part.packed)
         self.entries.append(entry)
-        self.at += len(head) + len(encoded) + len(packed)
+        self.at += len(head) + len(encoded) + len(part.packed)
 
 
 class Skeleton:
@@ -106,16 +105,16 @@ class Skeleton:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         writer = _Writer()
         for name, content in parts.items():
-            writer.add(name, content)
+            writer.add(name, deflate(content, _LEVEL))
         self._start = b"".join(writer.pieces)
         self._entries = tuple(writer.entries)
         self._directory = b"".join(entry.central() for entry in writer.entries)
 
-    def with_parts(self, parts: Iterable[tuple[str, bytes]]) -> bytes:
+    def with_parts(self, parts: Iterable[tuple[str, Deflated]]) -> bytes:
         """Return a whole package: the unchanging parts, then these."""
         writer = _Writer(at=len(self._start))
-        for name, content in parts:
-            writer.add(name, content)
+        for name, part in parts:
+            writer.add(name, part)
         directory = self._directory + b"".join(entry.central() for entry in writer.entries)
         count = len(self._entries) + len(writer.entries)
         end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), writer.at, 0)

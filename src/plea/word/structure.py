@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plea.model.problem import Place, Problem
-from plea.word.language import Filters, syntax_error
+from plea.word.language import Filters, SyntaxFault, syntax_fault
 from plea.word.tags import Tag
 
 _ENDS = {"if": "endif", "for": "endfor", "macro": "endmacro", "filter": "endfilter"}
@@ -41,11 +41,12 @@ def check_structure(tags: Sequence[Tag], filters: Filters) -> Iterator[Problem]:
 
 def _value(tag: Tag, filters: Filters) -> Iterator[Problem]:
     if not tag.inner:
-        yield _broken(tag, "the field is empty")
+        todo = "Write a field between the braces; `plea fields` lists them."
+        yield Problem("broken-tag", tag.place, f'"{tag}" names no field.', todo)
         return
-    error = syntax_error("{{ " + tag.inner + " }}", filters)
-    if error:
-        yield _broken(tag, error)
+    fault = syntax_fault("{{ " + tag.inner + " }}", filters)
+    if fault:
+        yield _broken(tag, fault)
 
 
 def _control(tag: Tag, open_tags: list[Tag], filters: Filters) -> Iterator[Problem]:
@@ -60,18 +61,28 @@ def _control(tag: Tag, open_tags: list[Tag], filters: Filters) -> Iterator[Probl
         yield _stray(tag, open_tags)
         return
     if word not in _ALONE:
-        yield _broken(tag, f"there is no instruction called “{word}”")
+        todo = "The instructions are if, elif, else, endif, for, endfor and include."
+        yield Problem("broken-tag", tag.place, f'"{tag}" is no instruction that plea knows.', todo)
         return
-    error = syntax_error(_ALONE[word].format(tag.inner), filters)
-    if error:
-        yield _broken(tag, error)
+    fault = syntax_fault(_ALONE[word].format(tag.inner), filters)
+    if fault:
+        yield _broken(tag, fault)
     if word in _ENDS:
         open_tags.append(tag)
 
 
-def _broken(tag: Tag, reason: str) -> Problem:
-    todo = "Compare it with the fields that `plea fields` lists."
-    return Problem("broken-tag", tag.place, f'"{tag}" cannot be read: {reason}.', todo)
+_HOW = {
+    "value": "Write a field as `plea fields` lists it, such as {{ recipient.name }}.",
+    "control": 'Write it as in {% if recipient.office == "mep" %} or {% for demand in demands %}.',
+}
+
+
+def _broken(tag: Tag, fault: SyntaxFault) -> Problem:
+    if fault.unknown_filter:
+        message = f'"{tag}" asks for the filter "{fault.unknown_filter}", which is not there.'
+        todo = f'Did you mean "{fault.near}"?' if fault.near else f'Take "| {fault.unknown_filter}" out.'
+        return Problem("broken-tag", tag.place, message, todo)
+    return Problem("broken-tag", tag.place, f'"{tag}" cannot be read.', _HOW[tag.kind])
 
 
 def _stray(tag: Tag, open_tags: list[Tag]) -> Problem:
