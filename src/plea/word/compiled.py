@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from traceback import walk_tb
 from typing import Any
@@ -16,11 +15,14 @@ from jinja2 import Template
 
 from plea.model.problem import Place
 from plea.word.clean import CORE, Properties
-from plea.word.deflate import Fixed, deflate, deflate_pieces
+from plea.word.deflate import deflate, deflate_pieces
 from plea.word.fault import CannotFill
+from plea.word.fixed import FixedText
 from plea.word.language import FILL_ERRORS, MissingValue
-from plea.word.notes import FootnotePlan, NotePart
+from plea.word.notes import FootnotePlan, NotePart, Reference
 from plea.word.package import Skeleton
+
+_BEFORE_ID = 'footnoteReference w:id="'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class CompiledPart:
     name: str
     template: Template
     places: Mapping[int, Place]
-    fixed: Mapping[str, Fixed]  # its texts that are the same in many letters
+    fixed: Mapping[str, FixedText]  # its texts that are the same in many letters
 
     def fill(self, names: dict[str, Any]) -> list[str]:
         """Return the part's XML in pieces. Raises CannotFill."""
@@ -65,7 +67,7 @@ class Filled:
             digest.update(part.name.encode())
             for piece in pieces:
                 fixed = part.fixed.get(piece)
-                digest.update(fixed.digest if fixed else piece.encode())
+                digest.update(fixed.packed.digest if fixed else piece.encode())
         for note in self.notes:
             digest.update(note.name.encode() + note.content)
         return digest.hexdigest()
@@ -87,11 +89,12 @@ class CompiledDocx:
 
         Raises CannotFill where a tag prints a value that is not there, or one that no Word file can hold.
         """
-        notes = self._notes.letter()
-        used: set[str] = set()
-        names = {**self.shared, **values, "_note": notes.refer, "_used": partial(_remember, used)}
+        record = _Record(self._notes)
+        names = {**self.shared, **values, "_note": record.note, "_used": record.use}
         parts = tuple([(part, part.fill(names)) for part in self._parts])
-        return Filled(parts, notes.parts(), frozenset(used.union(notes.order)))
+        for part, pieces in parts:
+            record.read(pieces, part.fixed)
+        return Filled(parts, self._notes.render(tuple(record.order)), frozenset(record.used))
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
@@ -101,6 +104,35 @@ class CompiledDocx:
         return self._skeleton.with_parts(parts)
 
 
-def _remember(used: set[str], key: str) -> str:
-    used.add(key)
-    return ""
+class _Record:
+    """What one letter refers to and uses: told by its fixed texts, or called for in its loops."""
+
+    def __init__(self, plan: FootnotePlan) -> None:
+        self._plan = plan
+        self._called: dict[str, Reference] = {}  # by id
+        self.order: list[Reference] = []
+        self.used: set[str] = set()
+
+    def note(self, key: str) -> str:
+        """Refer to a note from inside a loop; returns the id of its footnote."""
+        reference = self._plan.refer(key, len(self._called) + 1)
+        self._called[str(reference.identity)] = reference
+        self.used.add(key)
+        return str(reference.identity)
+
+    def use(self, key: str) -> str:
+        """Remember a key; prints nothing."""
+        self.used.add(key)
+        return ""
+
+    def read(self, pieces: list[str], fixed: Mapping[str, FixedText]) -> None:
+        """Bring the notes of a part into the order in which they stand there."""
+        before = ""
+        for piece in pieces:
+            text = fixed.get(piece)
+            if text is not None:
+                self.order += text.notes
+                self.used |= text.used
+            elif piece in self._called and before.endswith(_BEFORE_ID):
+                self.order.append(self._called[piece])
+            before = piece

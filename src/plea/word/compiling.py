@@ -18,7 +18,7 @@ from plea.model.problem import Place, Problem
 from plea.word.blocks import Blocks
 from plea.word.clean import clean_package, clean_tree
 from plea.word.compiled import CompiledDocx, CompiledPart
-from plea.word.fixed import constant_text, fixed_texts
+from plea.word.fixed import Marks, constant_text, fixed_texts
 from plea.word.fold import fold
 from plea.word.heal import cut_run, heal
 from plea.word.language import Filters, Sandbox, dotted_names
@@ -88,18 +88,20 @@ class _Compiling:
         if any(problem.stops for problem in self._problems):
             return None, self._problems
         environment = Sandbox(self._given.filters)
+        marks = Marks(self._notes)
         templates = []
         for part, (source, places) in sources.items():
             tree = environment.parse(source)
             for field_name, line in dotted_names(tree):
                 self._fields.setdefault(field_name, []).append(places[line])
-            folded, faults = fold(tree, environment, self._given.shared)
+            folded, faults = fold(tree, environment, self._given.shared, marks.record)
             self._problems += [_not_worked_out(places[line], reason) for line, reason in faults]
             text = constant_text(folded)
             if text is None:
+                fixed = fixed_texts(folded, marks)
                 code = environment.compile(folded)
                 template = Template.from_code(environment, code, environment.globals)
-                templates.append(CompiledPart(part, template, places, fixed_texts(folded)))
+                templates.append(CompiledPart(part, template, places, fixed))
                 del self._parts[part]
             else:
                 self._parts[part] = text.encode()

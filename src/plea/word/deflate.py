@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
 _STORED = struct.Struct("<HH")  # length of a stored block and its complement
 _NOTHING = b"\x00\x00\xff\xff"
@@ -37,6 +38,14 @@ class Fixed:
         return cls(content, _flushed(content, 9), sha256(content).digest())
 
 
+class HasFixed(Protocol):
+    """Whatever knows a fixed text in its compressed form."""
+
+    @property
+    def packed(self) -> Fixed:
+        """The fixed text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deflated:
     """A part ready for a zip: its raw deflate stream, and what the directory says of it."""
@@ -57,7 +66,7 @@ def deflate(content: bytes, level: int = 6) -> Deflated:
     return Deflated(compressor.compress(content) + compressor.flush(), zlib.crc32(content), len(content))
 
 
-def deflate_pieces(pieces: Iterable[str], fixed: Mapping[str, Fixed]) -> Deflated:
+def deflate_pieces(pieces: Iterable[str], fixed: Mapping[str, HasFixed]) -> Deflated:
     """Compress a part given in pieces, those in `fixed` from what was prepared."""
     stream = _Stream()
     changing: list[str] = []
@@ -69,7 +78,7 @@ def deflate_pieces(pieces: Iterable[str], fixed: Mapping[str, Fixed]) -> Deflate
         if changing:
             stream.changing("".join(changing).encode())
             changing.clear()
-        stream.fixed(prepared)
+        stream.fixed(prepared.packed)
     if changing:
         stream.changing("".join(changing).encode())
     return stream.finished()

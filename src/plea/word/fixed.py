@@ -1,34 +1,97 @@
-"""The texts of a folded template that no value changes."""
+"""The texts of a folded template that no value changes, each with the notes and facts it brings along.
+
+What a fixed text uses is known when it is compiled: `Marks` leaves a mark in the text where
+`_note("key")` or `_used("key")` stood, and takes the marks out again when the text is prepared.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
 from plea.word.deflate import Fixed, worth_preparing
+from plea.word.notes import FootnotePlan, Reference
+
+_MARK = re.compile("\ufdd8(\\d+)\ufdd9")
+
+
+@dataclass(slots=True)
+class Marks:
+    """What was marked in the texts of one document."""
+
+    notes: FootnotePlan
+    made: list[Reference | str] = field(default_factory=list)  # a reference to a note, or a key that was used
+
+    def record(self, name: str, key: str) -> str:
+        """Return the text that a recording call prints, with its mark."""
+        reference = self.notes.refer(key) if name == "_note" else None
+        self.made.append(reference or key)
+        identity = str(reference.identity) if reference else ""
+        return f"{identity}\ufdd8{len(self.made) - 1}\ufdd9"
+
+    def prepare(self, text: str) -> Prepared:
+        """Return a text without its marks, and what they stand for."""
+        marked = [self.made[int(number)] for number in _MARK.findall(text)]
+        notes = tuple(mark for mark in marked if isinstance(mark, Reference))
+        used = frozenset(mark if isinstance(mark, str) else mark.key for mark in marked)
+        return Prepared(_MARK.sub("", text), notes, used)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A fixed text without marks."""
+
+    text: str
+    notes: tuple[Reference, ...]
+    used: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FixedText:
+    """A fixed text of a part: compressed, with the notes it refers to and the keys it used."""
+
+    packed: Fixed
+    notes: tuple[Reference, ...]
+    used: frozenset[str]
 
 
 def constant_text(tree: nodes.Template) -> str | None:
-    """Return the text of a template that has nothing left to fill in."""
+    """Return the text of a template that has nothing left to fill in, and refers to no note."""
     texts: list[str] = []
     for node in tree.body:
         for piece in node.nodes if isinstance(node, nodes.Output) else [node]:
-            if not isinstance(piece, nodes.TemplateData):
+            if not isinstance(piece, nodes.TemplateData) or _MARK.search(piece.data):
                 return None
             texts.append(piece.data)
     return "".join(texts)
 
 
-def fixed_texts(tree: nodes.Template) -> dict[str, Fixed]:
-    """Return the long fixed texts, compressed; those inside loops would cost more than they save."""
-    return {text: Fixed.of(text) for text in set(_outside_loops(tree.body)) if worth_preparing(text)}
+def fixed_texts(tree: nodes.Template, marks: Marks) -> dict[str, FixedText]:
+    """Take the marks out of a template and return its fixed texts, compressed.
+
+    Texts inside loops would cost more than they save, and short ones too unless they bring notes.
+    """
+    fixed: dict[str, FixedText] = {}
+    for piece in list(_outside_loops(tree.body)):
+        prepared = marks.prepare(piece.data)
+        piece.data = prepared.text
+        if not (prepared.used or worth_preparing(prepared.text)):
+            continue
+        # Two places may hold the same words with other facts: each then answers for both.
+        known = fixed.get(prepared.text)
+        used = prepared.used | (known.used if known else frozenset())
+        packed = known.packed if known else Fixed.of(prepared.text)
+        fixed[prepared.text] = FixedText(packed, prepared.notes, used)
+    return fixed
 
 
-def _outside_loops(body: list[nodes.Node]) -> Iterator[str]:
+def _outside_loops(body: list[nodes.Node]) -> Iterator[nodes.TemplateData]:
     for node in body:
         if isinstance(node, nodes.Output):
-            yield from (piece.data for piece in node.nodes if isinstance(piece, nodes.TemplateData))
+            yield from (piece for piece in node.nodes if isinstance(piece, nodes.TemplateData))
         elif isinstance(node, nodes.If):
             yield from _outside_loops(node.body)
             for branch in node.elif_:

@@ -7,24 +7,32 @@ What cannot be worked out (a value is missing in a branch that no letter may tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
 
 from plea.word.language import FILL_ERRORS, MissingValue
+from plea.word.values import word_text
 
 Faults = list[tuple[int, str]]
 """The lines that no letter could work out, each with the reason."""
 
 
+Record = Callable[[str, str], str]
+"""What a call that only records something (`_note`, `_used`) prints, from its name and its argument."""
+
+
 def fold(
-    tree: nodes.Template, environment: Environment, shared: Mapping[str, Any]
+    tree: nodes.Template, environment: Environment, shared: Mapping[str, Any], record: Record
 ) -> tuple[nodes.Template, Faults]:
-    """Return the tree with everything shared worked out; the tree itself is changed too."""
+    """Return the tree with everything shared worked out; the tree itself is changed too.
+
+    Calls that record what a letter used become text through `record`, except in loops and macros.
+    """
     assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     faults: Faults = []
-    folding = _Folding(environment, shared, frozenset(shared) - assigned, faults)
+    folding = _Folding(environment, shared, frozenset(shared) - assigned, faults, record)
     tree.body = folding.statements(tree.body)
     tree.set_environment(environment)
     return tree, faults
@@ -32,12 +40,18 @@ def fold(
 
 class _Folding:
     def __init__(
-        self, environment: Environment, shared: Mapping[str, Any], names: frozenset[str], faults: Faults
+        self,
+        environment: Environment,
+        shared: Mapping[str, Any],
+        names: frozenset[str],
+        faults: Faults,
+        record: Record | None,
     ) -> None:
         self._environment = environment
         self._shared = shared
         self._names = names
         self._faults = faults
+        self._record = record
 
     def statements(self, body: list[nodes.Node]) -> list[nodes.Node]:
         """Fold a list of statements, and join the texts that come to stand side by side."""
@@ -59,10 +73,34 @@ class _Folding:
                 yield node
 
     def _expression(self, node: nodes.Expr) -> nodes.Expr:
-        if isinstance(node, nodes.TemplateData) or not self._is_shared(node, self._names):
+        if isinstance(node, nodes.TemplateData):
             return node
-        text = self._render([nodes.Output([node], lineno=node.lineno)])
+        text = self._recorded(node)
+        if text is None and self._is_shared(node, self._names):
+            text = self._looked_up(node) or self._render([nodes.Output([node], lineno=node.lineno)])
         return node if text is None else nodes.TemplateData(text, lineno=node.lineno)
+
+    def _recorded(self, node: nodes.Expr) -> str | None:
+        """Return what `_note("key")` prints where it stands once."""
+        if not (self._record and isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
+            return None
+        if not node.node.name.startswith("_") or not isinstance(node.args[0], nodes.Const):
+            return None
+        return self._record(node.node.name, node.args[0].value)
+
+    def _looked_up(self, node: nodes.Expr) -> str | None:
+        """Return a text that only has to be looked up: `sender.city`; most shared fields are no more."""
+        path: list[str] = []
+        step: nodes.Node = node
+        while isinstance(step, nodes.Getattr):
+            path.insert(0, step.attr)
+            step = step.node
+        if not isinstance(step, nodes.Name):
+            return None
+        value = self._shared[step.name]
+        for name in path:
+            value = self._environment.getattr(value, name)
+        return str(word_text(value)) if isinstance(value, str) else None
 
     def _condition(self, node: nodes.If) -> Iterator[nodes.Node]:
         answer = self._answer(node.test)
@@ -97,7 +135,7 @@ class _Folding:
             if text is not None:
                 return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
         names = self._names - _targets(node) - {"loop"}
-        inner = _Folding(self._environment, self._shared, names, self._faults)
+        inner = _Folding(self._environment, self._shared, names, self._faults, None)
         node.body = inner.statements(node.body)
         node.else_ = inner.statements(node.else_)
         return node

@@ -8,7 +8,7 @@ the letter is compiled; a letter joins those it refers to. An unused note leaves
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -51,21 +51,12 @@ class NotePart:
     deflated: Deflated
 
 
-@dataclass(slots=True)
-class LetterNotes:
-    """The notes of one letter, growing while it is filled."""
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place in a letter that refers to a note, and the id of the footnote it gets."""
 
-    _plan: FootnotePlan
-    order: list[str] = field(default_factory=list)
-
-    def refer(self, key: str) -> int:
-        """Add a reference to a note and return the id of its footnote."""
-        self.order.append(key)
-        return self._plan.first_id + len(self.order) - 1
-
-    def parts(self) -> tuple[NotePart, ...]:
-        """Return the footnotes part and its relationships, as this letter needs them."""
-        return self._plan.render(tuple(self.order))
+    key: str
+    identity: int
 
 
 class FootnotePlan:
@@ -78,10 +69,10 @@ class FootnotePlan:
         root = _footnotes(parts)
         self._style = tuple(map(styles.need, ("footnote text", "footnote reference", "Hyperlink")))
         known = [int(note.get(w("id"), 0)) for note in root.iter(w("footnote"))]
-        self.first_id = max([0, *known]) + 1
+        self._last_id = max([0, *known])
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
-        self._kept: dict[tuple[str, ...], tuple[NotePart, ...]] = {}
+        self._kept: dict[tuple[Reference, ...], tuple[NotePart, ...]] = {}
         self._texts = notes
         self._rendered = {key: self._render(text) for key, text in notes.items()}
         xml = serialize(root)
@@ -92,11 +83,17 @@ class FootnotePlan:
         parts.pop(_FOOTNOTES, None)
         parts.pop(rels_name(_FOOTNOTES), None)
 
-    def letter(self) -> LetterNotes:
-        """Return the (still empty) notes of a new letter."""
-        return LetterNotes(self)
+    def refer(self, key: str, nth: int = 0) -> Reference:
+        """Return a reference with an id of its own; the `nth` of a letter (from 1) is in no other's way.
 
-    def render(self, order: tuple[str, ...]) -> tuple[NotePart, ...]:
+        Without `nth` the place is one that a letter has once: its id is decided at compile time.
+        """
+        if nth:
+            return Reference(key, self._last_id + nth)
+        self._last_id += 1
+        return Reference(key, self._last_id)
+
+    def render(self, order: tuple[Reference, ...]) -> tuple[NotePart, ...]:
         """Return word/footnotes.xml with these notes in this order, and its relationships if it has any.
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
@@ -107,19 +104,18 @@ class FootnotePlan:
             self._kept[order] = tuple(NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order))
         return self._kept[order]
 
-    def _parts(self, order: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
+    def _parts(self, order: tuple[Reference, ...]) -> Iterable[tuple[str, bytes]]:
         first: dict[NoteText, int] = {}
         links: list[str] = []
         pieces = [self._start]
-        for number, key in enumerate(order, start=1):
-            text = self._texts[key]
+        for number, reference in enumerate(order, start=1):
+            text = self._texts[reference.key]
             if text in first:
-                again = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
-                pieces += (again.head, str(self.first_id + number - 1), again.tail)
-                continue
-            first[text] = number
-            note = self._rendered[key]
-            pieces += (note.head, str(self.first_id + number - 1), note.tail)
+                note = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
+            else:
+                first[text] = number
+                note = self._rendered[reference.key]
+            pieces += (note.head, str(reference.identity), note.tail)
             links += note.links
         pieces.append(self._end)
         yield _FOOTNOTES, "".join(pieces).encode()
