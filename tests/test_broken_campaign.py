@@ -29,7 +29,7 @@ ELSEWHERE = {
 
 
 def plea(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [*map(str, arguments)])
+    return CliRunner().invoke(main, [*map(str, arguments)], prog_name="plea")
 
 
 def golden(workspace: str) -> Path:

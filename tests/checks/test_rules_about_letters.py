@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plea.checks import check_campaign
 from plea.checks.nobody_to_write_to import nobody_to_write_to
+from plea.checks.row_without_letter import row_without_letter
 from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_list import unknown_list
 from tests.conftest import a_campaign, a_letter, a_recipient, said
@@ -48,3 +49,24 @@ def test_a_letter_that_goes_to_nobody_shows_what_the_column_holds():
         '    In the column "office" stands "mep", "president". Correct "where:" or the list. '
         "[nobody-to-write-to]"
     )
+
+
+def test_rows_that_no_letter_asks_for_are_named():
+    campaign = a_campaign(
+        recipients=[
+            a_recipient(2),
+            a_recipient(3, key="b", given_name="Ben", family_name="Óđinsson", office="mepp"),
+        ],
+        letters=[a_letter(where={"office": ("mep",)})],
+    )
+
+    assert said(row_without_letter(campaign)) == (
+        "(warning) recipients/officials.xlsx, sheet Ministers, E3 (office): Ben Óđinsson in the list "
+        '"officials" gets no letter: no letter asks for "mepp" in the column "office".\n'
+        '    Correct the cell, or let a letter ask for it under "where:" in campaign.yaml. '
+        "[row-without-letter]"
+    )
+
+
+def test_a_list_that_every_letter_together_empties_is_quiet():
+    assert said(row_without_letter(a_campaign())) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plea.checks.addressing import addressing
 from plea.checks.empty_name import empty_name
 from plea.checks.unknown_country import unknown_country
+from plea.checks.wrong_date import wrong_date
 from tests.conftest import a_campaign, a_letter, a_recipient, said
 
 
@@ -125,3 +126,12 @@ def test_two_letters_in_one_language_tell_a_fault_once():
     )
 
     assert len(list(addressing(campaign))) == 1
+
+
+def test_a_day_in_office_that_is_none_holds_its_person_back():
+    assert said(wrong_date(a_campaign(recipients=[a_recipient(until="31.12.2017")]))) == (
+        'recipients/officials.xlsx, sheet Ministers, row 14 (until): "31.12.2017" in the row of Ana Bell '
+        "cannot be read as a day.\n"
+        "    Make the cell a date in Excel, or write it as 2018-03-31. [wrong-date]\n"
+        "    holds back bell-ana"
+    )

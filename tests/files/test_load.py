@@ -107,6 +107,8 @@ def test_what_a_campaign_must_say_is_asked_for(tmp_path: Path) -> None:
         '    Write "title: Release Nadia Example" there. [missing-setting]\n'
         'campaign.yaml: The campaign has no "date".\n'
         '    Write "date: 2018-03-02" there. [missing-setting]\n'
+        'campaign.yaml: The campaign has no "reference".\n'
+        '    Write "reference: NE/2018" there. [missing-setting]\n'
         'campaign.yaml, line 1: The list "meps" has no "file".\n'
         '    Write "file: recipients/meps.xlsx" there. [missing-setting]\n'
         'campaign.yaml, line 3: The letter "mep" has no "title".\n'

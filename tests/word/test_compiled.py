@@ -322,3 +322,39 @@ def test_the_same_letter_has_the_same_bytes_and_no_trace_of_its_making():
     assert "proofErr" not in unpacked
     assert {info.date_time for info in zipfile.ZipFile(BytesIO(first)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert part(first, "docProps/core.xml").count("2018-03-02T00:00:00Z") == 2
+
+
+def test_a_tracked_change_stops_and_a_comment_leaves_no_trace():
+    inserted = '<w:p><w:ins w:id="1" w:author="A Volunteer"><w:r><w:t>new</w:t></w:r></w:ins></w:p>'
+    commented = (
+        '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>{{ v }}</w:t></w:r><w:commentRangeEnd w:id="0"/>'
+        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+
+    assert problems_in(paragraph("x"), inserted) == (
+        "small.docx, paragraph 2: A change is tracked here; it would go out with the name of whoever made it.\n"
+        '    Accept or reject all changes in Word ("Review", "Accept All Changes") and save. [tracked-change]'
+    )
+    assert "comment" not in part(filled(compiled(commented), v="x"), "word/document.xml")
+
+
+def test_fields_are_known_even_where_a_block_is_never_closed():
+    asked: list[str] = []
+    given = Ingredients(judge=lambda fields: asked.extend(fields) or ())
+
+    problems_in(
+        paragraph("{% for one in demands %}"), paragraph("{{ one.ask }} {{ recipient.name }}"), given=given
+    )
+
+    assert asked == ["demands", "recipient.name"]
+
+
+def test_a_shared_value_that_is_missing_stops_at_compile_time_unless_a_condition_guards_it():
+    shared = Ingredients(shared={"sender": {}})
+
+    assert problems_in(paragraph("{{ sender.phone }}"), given=shared) == (
+        'small.docx, paragraph 1: "phone" has no value.\n'
+        '    Give it one, or put it between "{% if phone %}" and "{% endif %}". [missing-value]'
+    )
+    guarded = (paragraph("{% if recipient.vip %}"), paragraph("{{ sender.phone }}"), paragraph("{% endif %}"))
+    assert problems_in(*guarded, given=shared) == ""

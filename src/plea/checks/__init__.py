@@ -12,6 +12,7 @@ from plea.checks.empty_name import empty_name
 from plea.checks.fact_without_source import fact_without_source
 from plea.checks.medical_without_ground import medical_without_ground
 from plea.checks.nobody_to_write_to import nobody_to_write_to
+from plea.checks.row_without_letter import row_without_letter
 from plea.checks.unknown_action import unknown_action
 from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_country import unknown_country
@@ -20,6 +21,7 @@ from plea.checks.unknown_fact_in_basis import unknown_fact_in_basis
 from plea.checks.unknown_list import unknown_list
 from plea.checks.unknown_office_in_demand import unknown_office_in_demand
 from plea.checks.unknown_source import unknown_source
+from plea.checks.wrong_date import wrong_date
 from plea.model.campaign import Campaign
 from plea.model.problem import Problem
 
@@ -29,6 +31,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     unknown_list,
     unknown_column,
     nobody_to_write_to,
+    row_without_letter,
+    wrong_date,
     empty_name,
     unknown_country,
     addressing,

@@ -12,7 +12,7 @@ import click
 @click.option("--only", metavar="LETTER", multiple=True, help="Only the fields of this kind of letter.")
 @click.pass_obj
 def fields(workspace: Path, campaign: str | None, only: tuple[str, ...]) -> None:
-    """List what may be written in a text, each with its meaning and a sample."""
+    """List what may be written in a text, with meaning and sample."""
     from plea.cli.open_campaign import open_campaign, wanted_letters
     from plea.letter.fields import known_fields
     from plea.merge.batch import prepare
@@ -30,7 +30,9 @@ def fields(workspace: Path, campaign: str | None, only: tuple[str, ...]) -> None
                 continue
             shown.add(one.name)
             sample = found.get(one.name, "").replace("\n", " / ")
-            if len(sample) > 60:
+            if sample == one.meaning:
+                sample = ""
+            elif len(sample) > 60:
                 sample = f"{sample[:59]}…"
             click.echo(f"{{{{ {one.name} }}}}")
-            click.echo(f"    {one.meaning}" + (f"  →  {sample}" if sample and sample != one.meaning else ""))
+            click.echo(f"    {one.meaning}" + (f"  →  {sample}" if sample else ""))

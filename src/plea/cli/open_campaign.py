@@ -29,9 +29,11 @@ def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Prob
 
 def wanted_letters(campaign: Campaign, only: tuple[str, ...]) -> tuple[str, ...]:
     """Return the letters that were asked for; a name that is none of the campaign's is wrong use."""
+    from plea.files.near import did_you_mean
+
     for key in only:
         if key not in campaign.letters:
-            raise click.UsageError(
-                f'"{key}" is not a letter of this campaign: {", ".join(campaign.letters)}.'
-            )
+            there = f"Write one of {', '.join(campaign.letters)}."
+            todo = did_you_mean(key, campaign.letters, there)
+            raise click.UsageError(f'"{key}" is not a letter of this campaign. {todo}')
     return only

@@ -15,7 +15,10 @@ from plea.cli.show import show_problems
 @click.option("--word", is_flag=True, help="Open it in Word instead.")
 @click.pass_obj
 def preview(workspace: Path, names: tuple[str, ...], only: tuple[str, ...], word: bool) -> None:
-    """Show one recipient's letter, as text or opened in Word. KEY is the recipient's key."""
+    """Show one recipient's letter, as text or opened in Word.
+
+    KEY is the recipient's key, as in the list.
+    """
     from dataclasses import replace
 
     from plea.cli.open_campaign import open_campaign, wanted_letters

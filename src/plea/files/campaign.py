@@ -59,7 +59,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         title=root.text("title", sample="Release Nadia Example"),
         date=root.day("date", sample="2018-03-02") or date.min,
         place_of_writing=root.wording("place", shared=True),
-        reference=root.text("reference"),
+        reference=root.text("reference", sample="NE/2018"),
         case=root.text("case"),
         demands=root.text("demands"),
         actions=root.text("actions"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plea.files.near import near
 from plea.files.opened import read_file
+from plea.files.tidy import unprintable
 from plea.files.yaml import parse_yaml
 from plea.model.problem import Place, Problem
 from plea.word.markdown import SourceLine
@@ -58,7 +59,15 @@ class _Reading:
             self._problem("not-utf-8", place, "The letters here are not stored as UTF-8.", todo)
             return None
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return [SourceLine(line, Place.line(name, number)) for number, line in enumerate(lines, start=1)]
+        return [self._line(line, Place.line(name, number)) for number, line in enumerate(lines, start=1)]
+
+    def _line(self, text: str, place: Place) -> SourceLine:
+        found = unprintable(text)
+        if found:
+            message = f"A character stands here that no Word file can hold ({found})."
+            self._problem("unprintable-character", place, message, "Delete it and type the text anew.")
+            return SourceLine("", place)
+        return SourceLine(text, place)
 
     def front_matter(self, name: str, lines: list[SourceLine]) -> tuple[SourceLine, list[SourceLine]]:
         """Split off the settings between two lines of dashes at the top; only `subject` is known."""

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from plea.files.letter_text import LetterText, read_letter_text
 from plea.files.opened import read_file
-from plea.letter.fields import is_known, known_fields, nearest
+from plea.letter.asked import Fields, wrongly_asked
 from plea.letter.languages import LANGUAGES, Language
 from plea.letter.notes import note_text
-from plea.letter.permitted import not_permitted
 from plea.letter.shared import filters_for, shared_values
 from plea.model.campaign import Campaign, Letter
 from plea.model.case import Fact
@@ -53,13 +52,12 @@ def compile_letter(
     problems += more
     if layout is None or (letter.text and text is None):
         return None, problems
-    compiling = _Compiling(campaign, letter, language)
-    docx, more = compiling.docx(layout, text)
-    subject, no_subject = compiling.subject(text)
-    problems += more + no_subject
-    if docx is None or subject is None:
+    compiling = _Compiling(campaign, letter, language, text)
+    subject, more = compiling.subject()
+    docx, in_docx = compiling.docx(layout)
+    problems += more + in_docx
+    if docx is None or subject is None or any(problem.stops for problem in problems):
         return None, problems
-    problems += compiling.what_is_wrong({**subject.fields, **docx.fields})
     facts = {key: _digest(campaign.case.facts[key]) for key in compiling.facts if key in campaign.case.facts}
     return CompiledLetter(letter, language, docx, subject, facts), problems
 
@@ -76,10 +74,13 @@ def _text(folder: Path, letter: Letter, code: str) -> tuple[LetterText | None, l
 class _Compiling:
     """One compilation, and the facts it has met."""
 
-    def __init__(self, campaign: Campaign, letter: Letter, language: Language) -> None:
+    def __init__(
+        self, campaign: Campaign, letter: Letter, language: Language, text: LetterText | None
+    ) -> None:
         self._campaign = campaign
         self._letter = letter
         self._language = language
+        self._text = text
         self._filters = filters_for(language)
         self._notes: dict[str, NoteText] = {}
         self._bent: list[Tag] = []  # tags that would print a fact and lose its footnote
@@ -89,29 +90,32 @@ class _Compiling:
             if note is not None:
                 self._notes[key] = note
 
-    def docx(self, layout: bytes, text: LetterText | None) -> tuple[CompiledDocx | None, list[Problem]]:
+    def docx(self, layout: bytes) -> tuple[CompiledDocx | None, list[Problem]]:
         problems: list[Problem] = []
         texts = {}
-        if text is not None:
-            texts[_PLACE_OF_TEXT], problems = parse_markdown(text.lines)
+        if self._text is not None:
+            texts[_PLACE_OF_TEXT], problems = parse_markdown(self._text.lines)
         given = Ingredients(
             shared=shared_values(self._campaign, self._letter, self._language),
             texts=texts,
             notes=self._notes,
             again=self._language.again,
             expand=self._expand,
+            judge=self._judge,
             filters=self._filters,
             language=self._language.tag,
             note_before_punctuation=self._language.note_before_punctuation,
         )
         docx, more = compile_docx(layout, self._letter.layout, given)
-        problems += more
-        return (docx if not any(problem.stops for problem in problems) else None), problems
+        return docx, problems + more
 
-    def subject(self, text: LetterText | None) -> tuple[CompiledLine | None, list[Problem]]:
+    def subject(self) -> tuple[CompiledLine | None, list[Problem]]:
         """Compile the subject; a letter without a text of its own is called what the campaign calls it."""
-        line = text.subject if text else SourceLine(self._letter.title, self._letter.place)
-        return compile_line(line, self._filters)
+        line = self._text.subject if self._text else SourceLine(self._letter.title, self._letter.place)
+        compiled, problems = compile_line(line, self._filters)
+        fields = compiled.fields if compiled else {}
+        problems += wrongly_asked(self._campaign, self._letter, self._language, fields)
+        return compiled, problems
 
     def _expand(self, tag: Tag) -> Expansion:
         """`{{ fact.x }}` prints its wording and refers to a note; `{{ fact.x | bare }}` only the wording."""
@@ -125,32 +129,13 @@ class _Compiling:
             self._bent.append(tag)
         return Expansion(tag.inner)
 
-    def what_is_wrong(self, fields: Mapping[str, tuple[Place, ...]]) -> Iterator[Problem]:
-        """Yield what the fields of the whole letter have wrong: unknown ones, facts it may not use."""
+    def _judge(self, fields: Fields) -> Iterator[Problem]:
+        """Yield what is wrong with the fields of the layout and the text inside it."""
+        self.facts.update(name.split(".")[1] for name in fields if name.startswith("fact."))
         yield from map(_without_note, self._bent)
-        known = {one.name for one in known_fields(self._campaign, self._letter)}
-        for name, places in fields.items():
-            group, _, key = name.partition(".")
-            if group == "fact" and key:
-                self.facts.add(key.partition(".")[0])
-                yield from self._fact(key.partition(".")[0], places, known)
-            elif not is_known(name, known):
-                yield from (_unknown(name, place, known) for place in places)
-
-    def _fact(self, key: str, places: tuple[Place, ...], known: set[str]) -> Iterator[Problem]:
-        fact = self._campaign.case.facts.get(key)
-        if fact is None:
-            for place in places:
-                near = nearest(f"fact.{key}", known)
-                todo = (
-                    f'Did you mean "{near}"?'
-                    if near
-                    else "Write one that stands in case.yaml, or add it there."
-                )
-                yield Problem("unknown-fact", place, f'"fact.{key}" is not a fact of this case.', todo)
-            return
-        for place in places:
-            yield from not_permitted(fact, self._campaign, self._letter, self._language, place)
+        yield from wrongly_asked(self._campaign, self._letter, self._language, fields)
+        if self._text and not self._text.subject.text and "letter.subject" in fields:
+            yield _without_subject(self._text, fields["letter.subject"][0])
 
 
 def _without_note(tag: Tag) -> Problem:
@@ -163,10 +148,13 @@ def _without_note(tag: Tag) -> Problem:
     )
 
 
-def _unknown(name: str, place: Place, known: set[str]) -> Problem:
-    near = nearest(name, known)
-    todo = f'Did you mean "{near}"?' if near else "`plea fields` lists what may be written here."
-    return Problem("unknown-field", place, f'"{name}" is not a field of this letter.', todo)
+def _without_subject(text: LetterText, place: Place) -> Problem:
+    return Problem(
+        "text-without-subject",
+        text.subject.place,
+        f"This text has no subject, but the layout prints one ({place}).",
+        'Begin the file with three lines: "---", "subject: …" and "---".',
+    )
 
 
 def _digest(fact: Fact) -> str:

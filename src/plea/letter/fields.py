@@ -42,11 +42,17 @@ DEMAND_FIELDS = (
 )
 
 
+PRIVATE = {"recipient.owner", "recipient.note", "recipient.do_not_contact"}
+"""What the team keeps beside a recipient and no letter ever prints."""
+
+
 def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
     """Yield the fields that a letter's text and layout may use, in the order people look for them."""
     yield from RECIPIENT_FIELDS
     book = campaign.books.get(letter.book)
     for column in COLUMNS.values():
+        if f"recipient.{column.name}" in PRIVATE:
+            continue
         yield Field(f"recipient.{column.name}", column.meaning)
     for name in sorted((book.columns if book else frozenset()) - COLUMNS.keys()):
         yield Field(f"recipient.{name}", "a column of this list")
@@ -68,7 +74,7 @@ def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
     yield from LETTER_FIELDS
 
 
-_WHOLE = {"recipient", "fact", "actions", "sender", "campaign", "letter", "recipient.did"}
+_WHOLE = {"recipient", "fact", "actions", "sender", "campaign", "letter", "recipient.did", "range"}
 
 
 def is_known(name: str, known: set[str]) -> bool:

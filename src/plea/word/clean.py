@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -25,7 +26,8 @@ _APP_XML = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>Microsoft Office Word</Application></Properties>"
 )
-_TRACES = ("proofErr", "lastRenderedPageBreak")
+_TRACES = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
+_REMARKS = re.compile(r"word/(comments\w*|people)\.xml")
 _SETTINGS_TRACES = ("rsids", "attachedTemplate", "proofState", "documentProtection", "trackRevisions")
 
 
@@ -55,8 +57,8 @@ class Properties:
 
 
 def clean_package(parts: Parts) -> None:
-    """Drop the layout's own properties, picture and editing data; leave room for a letter's properties."""
-    for name in [name for name in parts if name.startswith("docProps/")]:
+    """Drop the layout's own properties, picture, comments and editing data."""
+    for name in [name for name in parts if name.startswith("docProps/") or _REMARKS.fullmatch(name)]:
         drop(parts, name)
     parts[_APP] = _APP_XML
     declare(parts, _APP, _APP_TYPE)
@@ -79,7 +81,7 @@ def _clean_settings(parts: Parts) -> None:
 
 
 def clean_tree(root: Element) -> None:
-    """Take revision ids, spelling marks and page guesses out of a part that holds text."""
+    """Take revision ids, spelling marks, page guesses and the places of comments out of a part."""
     for name in _TRACES:
         for trace in list(root.iter(w(name))):
             parent = trace.getparent()

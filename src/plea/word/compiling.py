@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,16 +19,17 @@ from plea.word.blocks import Blocks
 from plea.word.clean import clean_package, clean_tree
 from plea.word.compiled import CompiledDocx, CompiledPart
 from plea.word.fixed import Marks, constant_text, fixed_texts
-from plea.word.fold import fold
+from plea.word.fold import Fault, fold
 from plea.word.heal import cut_run, heal
-from plea.word.language import Filters, Sandbox, dotted_names
+from plea.word.language import Filters, Sandbox
 from plea.word.markdown import Parsed
 from plea.word.notes import FootnotePlan, NoteText
 from plea.word.numbering import Numbering
 from plea.word.package import Skeleton, read_package
 from plea.word.parts import Parts, relate, relationships, save_relationships
+from plea.word.revisions import tracked_changes
 from plea.word.runs import Expand, Expansion, Typesetting
-from plea.word.structure import check_structure
+from plea.word.structure import check_structure, fields_of
 from plea.word.styles import Styles
 from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import Element, parse, serialize, w
@@ -42,6 +43,14 @@ def _plain(tag: Tag) -> Expansion:
     return Expansion(tag.inner)
 
 
+Judge = Callable[[Mapping[str, tuple[Place, ...]]], Iterable[Problem]]
+"""Told every name that a document asks for and where, says what is wrong with that."""
+
+
+def _no_objection(_fields: Mapping[str, tuple[Place, ...]]) -> Iterable[Problem]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Ingredients:
     """What goes into a document besides its own words; everything has a plain default."""
@@ -51,6 +60,7 @@ class Ingredients:
     notes: Mapping[str, NoteText] = field(default_factory=dict)  # what `_note("key")` may refer to
     again: str = "See note {number}."
     expand: Expand = _plain
+    judge: Judge = _no_objection
     filters: Filters = field(default_factory=dict)
     language: str = ""  # "en-GB": of all text that the layout gives no language
     note_before_punctuation: bool = False
@@ -76,7 +86,7 @@ class _Compiling:
         self._given = given
         self._tags = Tags()
         self._problems: list[Problem] = []
-        self._fields: dict[str, list[Place]] = {}
+        self._met: list[Tag] = []  # every tag that takes part, in the order of the parts
         self._styles = Styles.of(parts)
         self._numbering = Numbering(parts, self._styles)
         self._notes = FootnotePlan(parts, self._styles, given.notes, given.again)
@@ -85,34 +95,39 @@ class _Compiling:
         clean_package(self._parts)
         trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
         sources = {part: self._source(tree) for part, tree in trees.items()}
-        if any(problem.stops for problem in self._problems):
-            return None, self._problems
-        environment = Sandbox(self._given.filters)
-        marks = Marks(self._notes)
-        templates = []
-        for part, (source, places) in sources.items():
-            tree = environment.parse(source)
-            for field_name, line in dotted_names(tree):
-                self._fields.setdefault(field_name, []).append(places[line])
-            folded, faults = fold(tree, environment, self._given.shared, marks.record)
-            self._problems += [_not_worked_out(places[line], reason) for line, reason in faults]
-            text = constant_text(folded)
-            if text is None:
-                fixed = fixed_texts(folded, marks)
-                code = environment.compile(folded)
-                template = Template.from_code(environment, code, environment.globals)
-                templates.append(CompiledPart(part, template, places, fixed))
-                del self._parts[part]
-            else:
-                self._parts[part] = text.encode()
-        if any(problem.stops for problem in self._problems):
+        fields = fields_of(self._met)
+        self._problems += self._given.judge(fields)
+        templates = [] if self._stopped else list(self._templates(sources))
+        if self._stopped:
             return None, self._problems
         self._save()
-        return self._compiled(tuple(templates)), self._problems
+        return self._compiled(fields, tuple(templates)), self._problems
+
+    @property
+    def _stopped(self) -> bool:
+        return any(problem.stops for problem in self._problems)
+
+    def _templates(self, sources: Mapping[str, tuple[str, dict[int, Place]]]) -> Iterator[CompiledPart]:
+        """Fold each part; yield those that differ from letter to letter, save the others as they are now."""
+        environment = Sandbox(self._given.filters)
+        marks = Marks(self._notes)
+        for part, (source, places) in sources.items():
+            folded, faults = fold(environment.parse(source), environment, self._given.shared, marks.record)
+            self._problems += [_not_worked_out(places[fault.line], fault) for fault in faults]
+            text = constant_text(folded)
+            if text is not None:
+                self._parts[part] = text.encode()
+                continue
+            fixed = fixed_texts(folded, marks)
+            code = environment.compile(folded)
+            template = Template.from_code(environment, code, environment.globals)
+            yield CompiledPart(part, template, places, fixed)
+            del self._parts[part]
 
     def _tree(self, part: str) -> Element:
         root = parse(self._parts[part])
         clean_tree(root)
+        self._problems += tracked_changes(root, self._place_of(part))
         self._problems += heal(root, self._tags, self._place_of(part))
         self._expand(root)
         if part == _DOCUMENT:
@@ -190,6 +205,7 @@ class _Compiling:
                 opening, closing = ("\ufdd2", "\ufdd3") if piece.kind == "value" else ("\ufdd4", "\ufdd5")
                 pieces.append(f"{opening}\n{piece.inner.replace(chr(10), ' ')}{closing}")
         self._problems += check_structure(met, self._given.filters)
+        self._met += met
         return "".join(pieces), places
 
     def _save(self) -> None:
@@ -198,12 +214,13 @@ class _Compiling:
         self._styles.save(self._parts)
         self._numbering.save(self._parts)
 
-    def _compiled(self, templates: tuple[CompiledPart, ...]) -> CompiledDocx:
+    def _compiled(
+        self, fields: Mapping[str, tuple[Place, ...]], templates: tuple[CompiledPart, ...]
+    ) -> CompiledDocx:
         ordered = dict(_in_order(self._parts))
         digest = hashlib.sha256()
         for name, content in ordered.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-        fields = {name: tuple(places) for name, places in self._fields.items()}
         shared = self._given.shared
         return CompiledDocx(fields, digest.hexdigest(), Skeleton(ordered), templates, self._notes, shared)
 
@@ -215,9 +232,12 @@ def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
         yield name, parts[name]
 
 
-def _not_worked_out(place: Place, reason: str) -> Problem:
+def _not_worked_out(place: Place, fault: Fault) -> Problem:
+    if fault.field:
+        todo = f'Give it one, or put it between "{{% if {fault.field} %}}" and "{{% endif %}}".'
+        return Problem("missing-value", place, f'"{fault.field}" has no value.', todo)
     todo = "Compare it with the fields and filters that `plea fields` lists."
-    return Problem("cannot-work-out", place, f"This field cannot be worked out: {reason}.", todo)
+    return Problem("cannot-work-out", place, f"This field cannot be worked out: {fault.reason}.", todo)
 
 
 def _no_place(file: str, name: str) -> Problem:

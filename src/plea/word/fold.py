@@ -8,6 +8,7 @@ What cannot be worked out (a value is missing in a branch that no letter may tak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
@@ -15,8 +16,14 @@ from jinja2 import Environment, Template, nodes
 from plea.word.language import FILL_ERRORS, MissingValue
 from plea.word.values import word_text
 
-Faults = list[tuple[int, str]]
-"""The lines that no letter could work out, each with the reason."""
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that no letter could work out: a field without a value, or another reason."""
+
+    line: int
+    field: str = ""
+    reason: str = ""
 
 
 Record = Callable[[str, str], str]
@@ -25,13 +32,13 @@ Record = Callable[[str, str], str]
 
 def fold(
     tree: nodes.Template, environment: Environment, shared: Mapping[str, Any], record: Record
-) -> tuple[nodes.Template, Faults]:
+) -> tuple[nodes.Template, list[Fault]]:
     """Return the tree with everything shared worked out; the tree itself is changed too.
 
     Calls that record what a letter used become text through `record`, except in loops and macros.
     """
     assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-    faults: Faults = []
+    faults: list[Fault] = []
     folding = _Folding(environment, shared, frozenset(shared) - assigned, faults, record)
     tree.body = folding.statements(tree.body)
     tree.set_environment(environment)
@@ -44,14 +51,16 @@ class _Folding:
         environment: Environment,
         shared: Mapping[str, Any],
         names: frozenset[str],
-        faults: Faults,
+        faults: list[Fault],
         record: Record | None,
+        depth: int = 0,
     ) -> None:
         self._environment = environment
         self._shared = shared
         self._names = names
         self._faults = faults
         self._record = record
+        self._depth = depth  # how many conditions and loops that only a letter decides are around
 
     def statements(self, body: list[nodes.Node]) -> list[nodes.Node]:
         """Fold a list of statements, and join the texts that come to stand side by side."""
@@ -105,9 +114,11 @@ class _Folding:
     def _condition(self, node: nodes.If) -> Iterator[nodes.Node]:
         answer = self._answer(node.test)
         if answer is None:
+            self._depth += 1
             node.body = self.statements(node.body)
             node.elif_ = [self._elif(branch) for branch in node.elif_]
             node.else_ = self.statements(node.else_)
+            self._depth -= 1
             yield node
         elif answer:
             yield from self.statements(node.body)
@@ -135,7 +146,7 @@ class _Folding:
             if text is not None:
                 return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
         names = self._names - _targets(node) - {"loop"}
-        inner = _Folding(self._environment, self._shared, names, self._faults, None)
+        inner = _Folding(self._environment, self._shared, names, self._faults, None, self._depth + 1)
         node.body = inner.statements(node.body)
         node.else_ = inner.statements(node.else_)
         return node
@@ -151,11 +162,13 @@ class _Folding:
         template = Template.from_code(self._environment, code, self._environment.make_globals(None))
         try:
             return template.render(self._shared)
-        except MissingValue:
-            return None
+        except MissingValue as missing:
+            # Behind a condition it may be that no letter comes here.
+            if not self._depth:
+                self._faults.append(Fault(body[0].lineno, field=missing.field))
         except FILL_ERRORS as error:
-            self._faults.append((body[0].lineno, str(error)))
-            return None
+            self._faults.append(Fault(body[0].lineno, reason=str(error)))
+        return None
 
 
 def _targets(loop: nodes.For) -> frozenset[str]:

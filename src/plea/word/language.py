@@ -132,13 +132,25 @@ def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | Non
     return None
 
 
-def dotted_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
-    """Yield every name a template asks for, with its longest dotted path and its line.
+def read_tree(source: str) -> nodes.Template | None:
+    """Return a piece of template written with braces as a tree, or None where it cannot be read."""
+    try:
+        return _plain().parse(source)
+    except TemplateSyntaxError:
+        return None
 
-    `recipient.did.inquiry.on` gives one name; `names["x"]` counts as `names.x`. Names that the
-    template itself gives (`for demand in …`) and plea's own (`_note`) are not asked for.
+
+def assigned_names(tree: nodes.Node) -> set[str]:
+    """Return the names that a template gives itself (`for demand in …`), and the loop's own."""
+    return {"loop"} | {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+
+
+def dotted_names(tree: nodes.Node) -> Iterator[str]:
+    """Yield every name a template asks for, with its longest dotted path.
+
+    `recipient.did.inquiry.on` gives one name; `names["x"]` counts as `names.x`. plea's own names
+    (`_note`) are not asked for.
     """
-    given = {"loop"} | {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     inner: set[int] = set()
     for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
         if id(node) in inner:
@@ -150,8 +162,8 @@ def dotted_names(tree: nodes.Node) -> Iterator[tuple[str, int]]:
             path = [key, *path] if key is not None else []
             step = step.node
             inner.add(id(step))
-        if isinstance(step, nodes.Name) and step.name not in given and not step.name.startswith("_"):
-            yield ".".join([step.name, *path]), node.lineno
+        if isinstance(step, nodes.Name) and step.ctx == "load" and not step.name.startswith("_"):
+            yield ".".join([step.name, *path])
 
 
 def _constant(node: nodes.Node) -> str | None:

@@ -43,5 +43,5 @@ def compile_line(line: SourceLine, filters: Filters) -> tuple[CompiledLine | Non
     environment = ImmutableSandboxedEnvironment(undefined=Missing, autoescape=False)
     environment.filters.update(filters)
     tree = environment.parse(line.text)
-    fields = {name: (line.place,) for name, _ in dotted_names(tree)}
+    fields = dict.fromkeys(dotted_names(tree), (line.place,))
     return CompiledLine(fields, line.place, environment.from_string(tree)), []

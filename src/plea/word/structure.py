@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jinja2 import nodes
+
 from plea.model.problem import Place, Problem
-from plea.word.language import Filters, SyntaxFault, syntax_fault
+from plea.word.language import Filters, SyntaxFault, assigned_names, dotted_names, read_tree, syntax_fault
 from plea.word.tags import Tag
 
 _ENDS = {"if": "endif", "for": "endfor", "macro": "endmacro", "filter": "endfilter"}
@@ -13,8 +15,8 @@ _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
 # A whole small template around a tag shows whether its own words are well formed.
 _ALONE = {
     "if": "{{% {0} %}}{{% endif %}}",
-    "elif": "{{% if x %}}{{% {0} %}}{{% endif %}}",
-    "else": "{{% if x %}}{{% {0} %}}{{% endif %}}",
+    "elif": "{{% if true %}}{{% {0} %}}{{% endif %}}",
+    "else": "{{% if true %}}{{% {0} %}}{{% endif %}}",
     "for": "{{% {0} %}}{{% endfor %}}",
     "macro": "{{% {0} %}}{{% endmacro %}}",
     "filter": "{{% {0} %}}{{% endfilter %}}",
@@ -37,6 +39,26 @@ def check_structure(tags: Sequence[Tag], filters: Filters) -> Iterator[Problem]:
             f'"{tag}" is never closed.',
             f'Write "{{% {_ENDS[tag.word]} %}}" where it ends, on a line of its own.',
         )
+
+
+def fields_of(tags: Sequence[Tag]) -> dict[str, tuple[Place, ...]]:
+    """Return every name that tags ask for, and where; a tag that cannot be read asks for nothing.
+
+    Tags are read one by one, so a block that is never closed hides nothing.
+    """
+    trees = [(tag, tree) for tag in tags if (tree := _tree(tag)) is not None]
+    given = {name for _, tree in trees for name in assigned_names(tree)}
+    fields: dict[str, list[Place]] = {}
+    for tag, tree in trees:
+        for name in dotted_names(tree):
+            if name.partition(".")[0] not in given:
+                fields.setdefault(name, []).append(tag.place)
+    return {name: tuple(dict.fromkeys(places)) for name, places in fields.items()}
+
+
+def _tree(tag: Tag) -> nodes.Template | None:
+    whole = _ALONE.get(tag.word, "{0}") if tag.kind == "control" else "{{{{ {0} }}}}"
+    return read_tree(whole.format(tag.inner))
 
 
 def _value(tag: Tag, filters: Filters) -> Iterator[Problem]:
