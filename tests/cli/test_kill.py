@@ -108,7 +108,7 @@ def kill(workspace: Path, how_long: float) -> Callable[[Path, int], None]:
     def at_a_moment(out: Path, number: int) -> None:
         run = start(workspace, out)
         until_it_writes(out)
-        sleep(how_long * random.Random(number).uniform(0, 0.9))
+        sleep(how_long * random.Random(number).uniform(0, 0.6))  # noqa: S311 - no secret
         run.kill()
         run.wait()
 

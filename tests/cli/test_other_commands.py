@@ -233,35 +233,7 @@ def test_fields_of_a_letter_that_is_none_is_wrong_use(plea: Plea) -> None:
 def test_preview_shows_the_letter_as_text(plea: Plea, workspace: Path) -> None:
     shown = plea("preview", "embassy-no")
 
-    assert (
-        shown.output
-        == """\
-For the attention of the Head of Mission
-Embassy of Norway
-3 Example Street
-00-001 Warsaw
-Poland | Warsaw, 2 March 2018 / Our reference
-NE/2018/embassy-no
-Nadia Example: please ask for a doctor
-Dear Head of Mission,
-Nadia Example, a journalist, was arrested on 14 March 2017 and has been in prison since then.[1] \
-Half a year later a court sentenced her to six years behind closed doors.[2]
-We are most worried about her health: she has lost eleven kilograms and has not seen a doctor since \
-October 2017.[3]
-Your embassy meets the authorities more often than we can. We ask you to do one thing:
-• Raise in your next talks with the authorities a visit to Nadia Example by a doctor whom she trusts.
-If a member of your staff can attend her next hearing, we will gladly tell you the day. \
-Please write to us at office@example.org.
-Yours faithfully,
-Friends of Nadia Example
-Contact: the campaign office, Monday to Friday
-
-[1] Example News, 15 March 2017: https://example.org/news/nadia-example-arrested
-[2] Judgment of 20 September 2017; a copy is with us.
-[3] Nadia Example has agreed to this information being published.
-
-"""
-    )
+    assert shown.output == LETTER
     assert shown.exit_code == 0
     assert not (workspace / "out").exists()
 

@@ -332,7 +332,8 @@ def test_a_tracked_change_stops_and_a_comment_leaves_no_trace():
     )
 
     assert problems_in(paragraph("x"), inserted) == (
-        "small.docx, paragraph 2: A change is tracked here; it would go out with the name of whoever made it.\n"
+        "small.docx, paragraph 2: A change is tracked here; it would go out with the name of whoever "
+        "made it.\n"
         '    Accept or reject all changes in Word ("Review", "Accept All Changes") and save. [tracked-change]'
     )
     assert "comment" not in part(filled(compiled(commented), v="x"), "word/document.xml")
