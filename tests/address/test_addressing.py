@@ -56,8 +56,7 @@ IN_ENGLISH = {
     "ambassador": f"H.E. Ana Bell\nAmbassador of Austria\n\n{EXCELLENCY}",
     "charge": ("Ana Bell\nChargé d'affaires a.i.\nEmbassy of Austria\n\nDear Ms Bell,\n\nYours sincerely,"),
     "embassy_no_name": (
-        "For the attention of the Head of Mission\nEmbassy of Austria\n\n"
-        "Dear Head of Mission,\n\nYours faithfully,"
+        f"For the attention of the Head of Mission\n{BODY}\n\nDear Head of Mission,\n\nYours faithfully,"
     ),
     "president": f"H.E. Ana Bell\nPresident of the Republic of Austria\n\n{EXCELLENCY}",
     "commission_chair": f"Ana Bell\nChair of the {BODY}\n\nDear Ms Bell,\n\nYours sincerely,",

@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from plea.word.compiled import CompiledDocx
-from plea.word.compiling import Ingredients, compile_docx
+from plea.word.compiling import Ingredients, compile_document
 from plea.word.package import read_package
 from plea.word.read import read_text
 from plea.word.xml import R_NS, W_NS, parse, w
@@ -46,18 +46,22 @@ def table(*rows: tuple[str, ...]) -> str:
     return "<w:tbl><w:tblPr/><w:tblGrid/>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
-def a_docx(*blocks: str, header: str = "") -> bytes:
-    """A Word file with these blocks in its body."""
+def a_docx(*blocks: str, header: str = "", **others: str) -> bytes:
+    """A Word file with these blocks in its body; other parts by name: footnotes, endnotes, numbering."""
     names_of_xml = f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'
     body = f"<w:document {names_of_xml}><w:body>{''.join(blocks)}<w:sectPr/></w:body></w:document>"
     names = {"styles": "styles.xml", "settings": "settings.xml", "header": "header1.xml"}
+    names |= {name: f"{name}.xml" for name in others}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_OFFICE}.{name}+xml"/>' for name in others
+    )
     document_rels = "".join(
         f'<Relationship Id="rId{number}" Type="{_KIND}{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(names.items(), start=1)
     )
     office = f'<Relationship Id="rId1" Type="{_KIND}officeDocument" Target="word/document.xml"/>'
     parts = {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": _TYPES.replace("</Types>", f"{overrides}</Types>"),
         "_rels/.rels": _RELS.format(office),
         "word/document.xml": body,
         "word/_rels/document.xml.rels": _RELS.format(document_rels),
@@ -65,6 +69,7 @@ def a_docx(*blocks: str, header: str = "") -> bytes:
         "word/settings.xml": _SETTINGS,
         "word/header1.xml": f'<w:hdr xmlns:w="{W_NS}">{header or paragraph("")}</w:hdr>',
     }
+    parts |= {f"word/{name}.xml": xml for name, xml in others.items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, xml in parts.items():
@@ -74,7 +79,7 @@ def a_docx(*blocks: str, header: str = "") -> bytes:
 
 def compiled(*blocks: str, given: Ingredients | None = None, header: str = "") -> CompiledDocx:
     """Compile a small document in which nothing is wrong."""
-    docx, problems = compile_docx(a_docx(*blocks, header=header), "small.docx", given or Ingredients())
+    docx, problems = compile_document(a_docx(*blocks, header=header), "small.docx", given or Ingredients())
     assert docx is not None, "\n".join(map(str, problems))
     assert problems == []
     return docx
@@ -82,7 +87,7 @@ def compiled(*blocks: str, given: Ingredients | None = None, header: str = "") -
 
 def problems_in(*blocks: str, given: Ingredients | None = None) -> str:
     """Return everything that is wrong with a small document, as people read it."""
-    _, problems = compile_docx(a_docx(*blocks), "small.docx", given or Ingredients())
+    _, problems = compile_document(a_docx(*blocks), "small.docx", given or Ingredients())
     return "\n".join(map(str, problems))
 
 

@@ -300,9 +300,9 @@ def test_a_layout_without_a_place_for_the_text_is_told_where_to_put_it():
     ],
 )
 def test_a_file_that_is_no_word_file_is_named_with_the_way_out(content, message):
-    from plea.word.compiling import compile_docx
+    from plea.word.compiling import compile_document
 
-    docx, [problem] = compile_docx(content, "layouts/letterhead.docx", Ingredients())
+    docx, [problem] = compile_document(content, "layouts/letterhead.docx", Ingredients())
 
     assert docx is None
     assert str(problem) == (

@@ -36,7 +36,8 @@ class Addressing:
 def write_to(recipient: Recipient, language: str) -> tuple[Addressing | None, list[Problem]]:
     """Return how to write to a recipient in a language, and everything that stands in the way.
 
-    What a person typed for this recipient (columns `address`, `salutation`) comes before the form.
+    What a person typed for this recipient (columns `address`, `salutation`, `complimentary_close`)
+    comes before the form.
     """
     form = form_for(recipient, language)
     if not isinstance(form, FormOfAddress):
@@ -44,6 +45,7 @@ def write_to(recipient: Recipient, language: str) -> tuple[Addressing | None, li
     cell = recipient.cell
     styled = style(cell("honorific", language), cell("title", language), language)
     typed_address, typed_salutation = cell("address", language), cell("salutation", language)
+    typed_close = cell("complimentary_close", language)
     address = NOTHING if typed_address else address_template(form, styled)
     salutation = NOTHING if typed_salutation else salutation_template(form, styled)
     in_address = {field: _value(field, recipient, styled.title, styled, language) for field in address.needs}
@@ -57,8 +59,8 @@ def write_to(recipient: Recipient, language: str) -> tuple[Addressing | None, li
     addressing = Addressing(
         _inside_address(typed_address or address.fill(in_address, styled.title), recipient, language),
         said,
-        _close(form, said),
-        _named(form, styled, typed_address, typed_salutation),
+        typed_close or _close(form, said),
+        _named(form, styled, typed_address, typed_salutation, typed_close),
     )
     unsure = not (styled.known or typed_salutation)
     return addressing, [_unknown_honorific(recipient, language)] if unsure else []
@@ -103,13 +105,17 @@ def _close(form: FormOfAddress, salutation: str) -> str:
     return close.fill({"salutation": salutation.rstrip(" ,!:.")}) if close.needs else close.text
 
 
-def _named(form: FormOfAddress, styled: Style, typed_address: str, typed_salutation: str) -> str:
+def _named(
+    form: FormOfAddress, styled: Style, typed_address: str, typed_salutation: str, typed_close: str
+) -> str:
     """Return the name of what was used, so that a letter can tell when it would now be another."""
     name = f"{form.language}/{form.office}/{styled.gender}"
     if typed_address:
         name += "/typed address"
     if typed_salutation:
         name += "/typed salutation"
+    if typed_close:
+        name += "/typed close"
     return name
 
 

@@ -41,6 +41,11 @@ _COLUMNS = (
     Column("language", "code of the language the recipient is written to in", "en"),
     Column("salutation", "salutation that goes before every rule", "Dear Lord Anderson,"),
     Column(
+        "complimentary_close",
+        "close that goes before every rule",
+        "Please accept, Excellency, the assurance of our highest consideration.",
+    ),
+    Column(
         "address",
         "a whole postal address in one cell, one line below the other",
         "60 rue Wiertz\n1047 Brussels",

@@ -19,7 +19,7 @@ from plea.model.campaign import Campaign, Letter
 from plea.model.case import Fact
 from plea.model.problem import Place, Problem
 from plea.word.compiled import CompiledDocx
-from plea.word.compiling import Ingredients, compile_docx
+from plea.word.compiling import Ingredients, compile_document
 from plea.word.line import CompiledLine, compile_line
 from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.notes import NoteText
@@ -106,7 +106,7 @@ class _Compiling:
             language=self._language.tag,
             note_before_punctuation=self._language.note_before_punctuation,
         )
-        docx, more = compile_docx(layout, self._letter.layout, given)
+        docx, more = compile_document(layout, self._letter.layout, given)
         return docx, problems + more
 
     def subject(self) -> tuple[CompiledLine | None, list[Problem]]:

@@ -75,15 +75,19 @@ def joined(words: Iterable[object], language: Language) -> str:
     return f"{', '.join(most)} {language.and_} {last}" if most else last
 
 
+_APOSTROPHES = str.maketrans("", "", "'’")
+
+
 def alphabetical(text: str) -> str:
-    """Return what a text is sorted by: "Š" stands with "S", "Ł" with "L"; other scripts keep their order.
+    """Return what a text is sorted by: "Š" with "S", "Óđinsson" before "O'Shea"; other scripts keep theirs.
 
     >>> sorted(["Zdechovský", "Štětina", "Ёлкин"], key=alphabetical)
     ['Štětina', 'Zdechovský', 'Ёлкин']
     """
-    if text.isascii():
-        return text.casefold()
+    letters = text.translate(_APOSTROPHES)
+    if letters.isascii():
+        return letters.casefold()
     from anyascii import anyascii
 
-    latin = (anyascii(c) if unicodedata.name(c, "").startswith("LATIN") else c for c in text)
+    latin = (anyascii(c) if unicodedata.name(c, "").startswith("LATIN") else c for c in letters)
     return "".join(latin).casefold()

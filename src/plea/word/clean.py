@@ -9,6 +9,7 @@ from html import escape
 
 from lxml import etree
 
+from plea.word.package import read_package
 from plea.word.parts import Parts, declare, drop
 from plea.word.xml import W_NS, Element, parse, serialize, w
 
@@ -27,6 +28,12 @@ _APP_XML = (
     b"<Application>Microsoft Office Word</Application></Properties>"
 )
 _TRACES = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
+# Revision ids, and the ids of paragraphs: they tell two copies of a file apart, and loops repeat them.
+_EDITING = (
+    f"{{{W_NS}}}rsid",
+    "{http://schemas.microsoft.com/office/word/2010/wordml}paraId",
+    "{http://schemas.microsoft.com/office/word/2010/wordml}textId",
+)
 _REMARKS = re.compile(r"word/(comments\w*|people)\.xml")
 _SETTINGS_TRACES = ("rsids", "attachedTemplate", "proofState", "documentProtection", "trackRevisions")
 
@@ -54,6 +61,15 @@ class Properties:
             f"<dcterms:created {w3c}>{day}</dcterms:created><dcterms:modified {w3c}>{day}</dcterms:modified>"
             "</cp:coreProperties>"
         ).encode()
+
+
+def title_of(content: bytes) -> str:
+    """Return the title in a Word file's properties, "" where it has none or cannot be read."""
+    parts, problems = read_package(content, "")
+    if problems or CORE not in parts:
+        return ""
+    title = parse(parts[CORE]).find("{http://purl.org/dc/elements/1.1/}title")
+    return "" if title is None else title.text or ""
 
 
 def clean_package(parts: Parts) -> None:
@@ -88,5 +104,5 @@ def clean_tree(root: Element) -> None:
             if parent is not None:
                 parent.remove(trace)
     for node in root.iter(etree.Element):
-        for attribute in [a for a in node.attrib if str(a).startswith(f"{{{W_NS}}}rsid")]:
+        for attribute in [a for a in node.attrib if str(a).startswith(_EDITING)]:
             del node.attrib[attribute]

@@ -19,10 +19,10 @@ from plea.word.deflate import deflate, deflate_pieces
 from plea.word.fault import CannotFill
 from plea.word.fixed import FixedText
 from plea.word.language import FILL_ERRORS, MissingValue
-from plea.word.notes import FootnotePlan, NotePart, Reference
+from plea.word.notes import FootnotePlan, NotePart
+from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
-
-_BEFORE_ID = 'footnoteReference w:id="'
+from plea.word.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,27 @@ class CompiledDocx:
 
     fields: Mapping[str, tuple[Place, ...]]
     sha256: str  # of the parts that no letter changes, unpacked
+    shared: Mapping[str, Any]
     _skeleton: Skeleton
     _parts: tuple[CompiledPart, ...]
     _notes: FootnotePlan
-    shared: Mapping[str, Any]
+    _restarts: Restarts | None  # None: no loop begins a numbered list
 
     def fill(self, values: Mapping[str, Any]) -> Filled:
         """Work out one letter's own parts.
 
         Raises CannotFill where a tag prints a value that is not there, or one that no Word file can hold.
         """
-        record = _Record(self._notes)
-        names = {**self.shared, **values, "_note": record.note, "_used": record.use}
+        record = Record(self._notes, self._restarts)
+        names = {**self.shared, **values, **record.functions}
         parts = tuple([(part, part.fill(names)) for part in self._parts])
         for part, pieces in parts:
             record.read(pieces, part.fixed)
-        return Filled(parts, self._notes.render(tuple(record.order)), frozenset(record.used))
+        notes = self._notes.render(tuple(record.order))
+        if self._restarts:
+            numbering = self._restarts.part(record.begun)
+            notes = (*notes, NotePart(NUMBERING, numbering, deflate(numbering)))
+        return Filled(parts, notes, frozenset(record.used))
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
@@ -102,37 +107,3 @@ class CompiledDocx:
         parts += [(part.name, deflate_pieces(pieces, part.fixed)) for part, pieces in filled.parts]
         parts += [(note.name, note.deflated) for note in filled.notes]
         return self._skeleton.with_parts(parts)
-
-
-class _Record:
-    """What one letter refers to and uses: told by its fixed texts, or called for in its loops."""
-
-    def __init__(self, plan: FootnotePlan) -> None:
-        self._plan = plan
-        self._called: dict[str, Reference] = {}  # by id
-        self.order: list[Reference] = []
-        self.used: set[str] = set()
-
-    def note(self, key: str) -> str:
-        """Refer to a note from inside a loop; returns the id of its footnote."""
-        reference = self._plan.refer(key, len(self._called) + 1)
-        self._called[str(reference.identity)] = reference
-        self.used.add(key)
-        return str(reference.identity)
-
-    def use(self, key: str) -> str:
-        """Remember a key; prints nothing."""
-        self.used.add(key)
-        return ""
-
-    def read(self, pieces: list[str], fixed: Mapping[str, FixedText]) -> None:
-        """Bring the notes of a part into the order in which they stand there."""
-        before = ""
-        for piece in pieces:
-            text = fixed.get(piece)
-            if text is not None:
-                self.order += text.notes
-                self.used |= text.used
-            elif piece in self._called and before.endswith(_BEFORE_ID):
-                self.order.append(self._called[piece])
-            before = piece

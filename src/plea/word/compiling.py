@@ -1,4 +1,4 @@
-"""compile_docx(): a Word file and what goes into it become a document ready to be filled.
+"""compile_document(): a Word file and what goes into it become a document ready to be filled.
 
 parts ─ heal ─▶ marked trees ─ insert texts ─▶ source ─ parse, fold ─▶ templates
 """
@@ -24,9 +24,11 @@ from plea.word.heal import cut_run, heal
 from plea.word.language import Filters, Sandbox
 from plea.word.markdown import Parsed
 from plea.word.notes import FootnotePlan, NoteText
-from plea.word.numbering import Numbering
+from plea.word.numbering import NUMBERING, Numbering
+from plea.word.own_notes import adopt_notes, refer_to_own
 from plea.word.package import Skeleton, read_package
 from plea.word.parts import Parts, relate, relationships, save_relationships
+from plea.word.repeated import make_repeatable, restart_lists
 from plea.word.revisions import tracked_changes
 from plea.word.runs import Expand, Expansion, Typesetting
 from plea.word.structure import check_structure, fields_of
@@ -35,8 +37,8 @@ from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import Element, parse, serialize, w
 
 _DOCUMENT = "word/document.xml"
-_MERGED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_NUMBERED = re.compile(r"(header|footer)(\d*)")
+_MERGED = re.compile(r"word/(document|header\d*|footer\d*|endnotes)\.xml")
+_NUMBERED = re.compile(r"(header|footer|endnotes)(\d*)")
 
 
 def _plain(tag: Tag) -> Expansion:
@@ -66,7 +68,9 @@ class Ingredients:
     note_before_punctuation: bool = False
 
 
-def compile_docx(content: bytes, name: str, given: Ingredients) -> tuple[CompiledDocx | None, list[Problem]]:
+def compile_document(
+    content: bytes, name: str, given: Ingredients
+) -> tuple[CompiledDocx | None, list[Problem]]:
     """Compile a Word file; `name` is how messages call it.
 
     All problems of the file and its texts are found in one go; with one that stops there is no letter.
@@ -93,7 +97,14 @@ class _Compiling:
 
     def run(self) -> tuple[CompiledDocx | None, list[Problem]]:
         clean_package(self._parts)
+        in_footnotes = partial(Place.paragraph, self._name, "footnotes")
+        self._problems += adopt_notes(self._notes, self._tags, in_footnotes)
+        for note in self._notes.own.values():
+            self._expand(note, notes_allowed=False)
         trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
+        for tree in trees.values():
+            make_repeatable(tree, self._tags)
+            restart_lists(tree, self._tags, self._numbering)
         sources = {part: self._source(tree) for part, tree in trees.items()}
         fields = fields_of(self._met)
         self._problems += self._given.judge(fields)
@@ -129,18 +140,20 @@ class _Compiling:
         clean_tree(root)
         self._problems += tracked_changes(root, self._place_of(part))
         self._problems += heal(root, self._tags, self._place_of(part))
-        self._expand(root)
+        self._expand(root, notes_allowed=part == _DOCUMENT)
         if part == _DOCUMENT:
+            refer_to_own(root, self._notes, self._tags, Place(self._name))
             for text_name, text in self._given.texts.items():
                 self._insert(root, text_name, text)
         return root
 
     def _place_of(self, part: str) -> Callable[[int], Place]:
         match = _NUMBERED.search(part)
-        where = f"{match[1]} {match[2] or 1}" if match else ""
+        number = "" if match and match[1] == "endnotes" else f" {match[2] or 1}" if match else ""
+        where = f"{match[1]}{number}" if match else ""
         return partial(Place.paragraph, self._name, where)
 
-    def _expand(self, root: Element) -> None:
+    def _expand(self, root: Element, *, notes_allowed: bool) -> None:
         """Let value tags of the layout stand for what they print, notes included."""
         for text in list(root.iter(w("t"))):
             for match in reversed(list(MARKER.finditer(text.text or ""))):
@@ -150,7 +163,9 @@ class _Compiling:
                 expansion = self._given.expand(tag)
                 markers = self._tags.mark_value(expansion.expression, expansion.silent, tag.place)
                 text.text = (text.text or "")[: match.start()] + markers + (text.text or "")[match.end() :]
-                if expansion.note:
+                if expansion.note and not (notes_allowed and _may_refer(text)):
+                    self._problems.append(_no_notes_here(tag))
+                elif expansion.note:
                     marker = self._tags.mark(Tag("value", expansion.note, tag.place))
                     cut_run(text, match.start() + len(markers), 0, self._notes.reference(marker))
 
@@ -208,6 +223,10 @@ class _Compiling:
         self._met += met
         return "".join(pieces), places
 
+    @property
+    def _begins_lists(self) -> bool:
+        return any(tag.inner.startswith("_restart(") for tag in self._tags.tags)
+
     def _save(self) -> None:
         if self._given.language:
             self._styles.speak(self._given.language)
@@ -218,11 +237,20 @@ class _Compiling:
         self, fields: Mapping[str, tuple[Place, ...]], templates: tuple[CompiledPart, ...]
     ) -> CompiledDocx:
         ordered = dict(_in_order(self._parts))
+        restarts = self._numbering.restarts() if self._begins_lists else None
+        begun = NUMBERING if restarts else ""
         digest = hashlib.sha256()
         for name, content in ordered.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-        shared = self._given.shared
-        return CompiledDocx(fields, digest.hexdigest(), Skeleton(ordered), templates, self._notes, shared)
+        return CompiledDocx(
+            fields=fields,
+            sha256=digest.hexdigest(),
+            shared=self._given.shared,
+            _skeleton=Skeleton({name: ordered[name] for name in ordered if name != begun}),
+            _parts=templates,
+            _notes=self._notes,
+            _restarts=restarts,
+        )
 
 
 def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
@@ -230,6 +258,20 @@ def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
     first = ("[Content_Types].xml", "_rels/.rels")
     for name in [*first, *sorted(set(parts) - set(first))]:
         yield name, parts[name]
+
+
+def _may_refer(text: Element) -> bool:
+    """Word has no footnotes in text boxes."""
+    return not any(ancestor.tag == w("txbxContent") for ancestor in text.iterancestors())
+
+
+def _no_notes_here(tag: Tag) -> Problem:
+    return Problem(
+        "note-not-here",
+        tag.place,
+        f'"{tag}" would set a footnote where Word has none (header, footer, note or text box).',
+        f"Write {{{{ {tag.inner} | bare }}}} here, and the fact with its note in the letter itself.",
+    )
 
 
 def _not_worked_out(place: Place, fault: Fault) -> Problem:

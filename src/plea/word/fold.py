@@ -45,6 +45,9 @@ def fold(
     return tree, faults
 
 
+_RECORDING = ("_note", "_used")
+
+
 class _Folding:
     def __init__(
         self,
@@ -93,7 +96,7 @@ class _Folding:
         """Return what `_note("key")` prints where it stands once."""
         if not (self._record and isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
             return None
-        if not node.node.name.startswith("_") or not isinstance(node.args[0], nodes.Const):
+        if node.node.name not in _RECORDING or not isinstance(node.args[0], nodes.Const):
             return None
         return self._record(node.node.name, node.args[0].value)
 

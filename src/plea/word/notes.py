@@ -7,6 +7,7 @@ the letter is compiled; a letter joins those it refers to. An unused note leaves
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _FOOTNOTES = "word/footnotes.xml"
 _DOCUMENT = "word/document.xml"
 _SETTINGS = "word/settings.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_OPENING = '<w:footnote w:id="'
 _KEPT = 256  # sequences of notes whose parts are kept
 _SEPARATORS = (("-1", "separator", "separator"), ("0", "continuationSeparator", "continuationSeparator"))
 
@@ -57,6 +59,7 @@ class Reference:
 
     key: str
     identity: int
+    content: str = ""  # the note's paragraphs as XML, where they were worked out for this place
 
 
 class FootnotePlan:
@@ -70,10 +73,13 @@ class FootnotePlan:
         self._style = tuple(map(styles.need, ("footnote text", "footnote reference", "Hyperlink")))
         known = [int(note.get(w("id"), 0)) for note in root.iter(w("footnote"))]
         self._last_id = max([0, *known])
+        self.own = {note.get(w("id"), ""): note for note in root if not note.get(w("type"))}
+        for note in self.own.values():
+            root.remove(note)
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
         self._kept: dict[tuple[Reference, ...], tuple[NotePart, ...]] = {}
-        self._texts = notes
+        self._texts = dict(notes)
         self._rendered = {key: self._render(text) for key, text in notes.items()}
         xml = serialize(root)
         if "xmlns:r=" not in xml:
@@ -82,6 +88,15 @@ class FootnotePlan:
         _join(parts, root)
         parts.pop(_FOOTNOTES, None)
         parts.pop(rels_name(_FOOTNOTES), None)
+
+    def keep(self, identity: str) -> str:
+        """Render a footnote of the layout as it stands; returns the key under which to refer to it."""
+        key = f"own:{identity}"
+        if key not in self._rendered:
+            blocks = "".join(etree.tostring(block, encoding="unicode") for block in self.own[identity])
+            self._texts[key] = NoteText(((key, ""),))
+            self._rendered[key] = _whole(blocks)
+        return key
 
     def refer(self, key: str, nth: int = 0) -> Reference:
         """Return a reference with an id of its own; the `nth` of a letter (from 1) is in no other's way.
@@ -109,8 +124,10 @@ class FootnotePlan:
         links: list[str] = []
         pieces = [self._start]
         for number, reference in enumerate(order, start=1):
-            text = self._texts[reference.key]
-            if text in first:
+            text = self._texts.get(reference.key, NoteText(()))
+            if reference.content:
+                note = _whole(reference.content)
+            elif text in first:
                 note = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
             else:
                 first[text] = number
@@ -132,9 +149,8 @@ class FootnotePlan:
 
     def _relationships(self, used: set[str]) -> Element:
         rels = etree.fromstring(etree.tostring(self._rels))
-        added = {identity for note in self._rendered.values() for identity in note.links}
         for relation in list(rels):
-            if relation.get("Id") in added - used:
+            if relation.get("Id") not in used:
                 rels.remove(relation)
         return rels
 
@@ -156,7 +172,15 @@ class FootnotePlan:
             f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:footnoteRef/></w:r>'
             f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{"".join(runs)}</w:p></w:footnote>'
         )
-        return _Rendered('<w:footnote w:id="', tail, tuple(links))
+        return _Rendered(_OPENING, tail, tuple(links))
+
+
+_USED_LINK = re.compile(r'\br:(?:id|embed)="([^"]+)"')
+
+
+def _whole(blocks: str) -> _Rendered:
+    """Return a footnote from its paragraphs as XML."""
+    return _Rendered(_OPENING, f'">{blocks}</w:footnote>', tuple(_USED_LINK.findall(blocks)))
 
 
 def _footnotes(parts: Parts) -> Element:

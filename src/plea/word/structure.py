@@ -10,7 +10,7 @@ from plea.model.problem import Place, Problem
 from plea.word.language import Filters, SyntaxFault, assigned_names, dotted_names, read_tree, syntax_fault
 from plea.word.tags import Tag
 
-_ENDS = {"if": "endif", "for": "endfor", "macro": "endmacro", "filter": "endfilter"}
+_ENDS = {"if": "endif", "for": "endfor", "macro": "endmacro", "filter": "endfilter", "set": "endset"}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
 # A whole small template around a tag shows whether its own words are well formed.
 _ALONE = {
@@ -22,6 +22,19 @@ _ALONE = {
     "filter": "{{% {0} %}}{{% endfilter %}}",
     "set": "{{% {0} %}}",
 }
+_CAUGHT = "{{% {0} %}}{{% endset %}}"  # a set without a value catches what follows
+
+
+def _alone(tag: Tag) -> str | None:
+    return _CAUGHT if _catches(tag) else _ALONE.get(tag.word)
+
+
+def _catches(tag: Tag) -> bool:
+    return tag.word == "set" and "=" not in tag.inner
+
+
+def _opens(tag: Tag) -> bool:
+    return tag.word in _ENDS and (tag.word != "set" or _catches(tag))
 
 
 def check_structure(tags: Sequence[Tag], filters: Filters) -> Iterator[Problem]:
@@ -57,7 +70,7 @@ def fields_of(tags: Sequence[Tag]) -> dict[str, tuple[Place, ...]]:
 
 
 def _tree(tag: Tag) -> nodes.Template | None:
-    whole = _ALONE.get(tag.word, "{0}") if tag.kind == "control" else "{{{{ {0} }}}}"
+    whole = (_alone(tag) or "{0}") if tag.kind == "control" else "{{{{ {0} }}}}"
     return read_tree(whole.format(tag.inner))
 
 
@@ -82,14 +95,15 @@ def _control(tag: Tag, open_tags: list[Tag], filters: Filters) -> Iterator[Probl
     if word in _BETWEEN and not (open_tags and open_tags[-1].word in _BETWEEN[word]):
         yield _stray(tag, open_tags)
         return
-    if word not in _ALONE:
+    alone = _alone(tag)
+    if alone is None:
         todo = "The instructions are if, elif, else, endif, for, endfor and include."
         yield Problem("broken-tag", tag.place, f'"{tag}" is no instruction that plea knows.', todo)
         return
-    fault = syntax_fault(_ALONE[word].format(tag.inner), filters)
+    fault = syntax_fault(alone.format(tag.inner), filters)
     if fault:
         yield _broken(tag, fault)
-    if word in _ENDS:
+    if _opens(tag):
         open_tags.append(tag)
 
 

@@ -73,6 +73,10 @@ class Tags:
         self.tags.append(tag)
         return etree.ProcessingInstruction("tag", str(len(self.tags) - 1))
 
+    def of(self, instruction: Element) -> Tag:
+        """Return the tag that a processing instruction stands for."""
+        return self.tags[int(instruction.text or 0)]
+
     def split(self, xml: str) -> Iterator[str | Tag]:
         """Yield the pieces of serialized XML: text as it is, and tags in the place of markers."""
         at = 0

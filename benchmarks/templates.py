@@ -1,0 +1,173 @@
+"""The letter as a Word file for each tool, in two packages.
+
+"slim" has the size that Word itself saves; "large" is python-docx's own package, whose styles.xml
+and stylesWithEffects.xml weigh 790 KB unpacked. Runs carry revision ids, a third of the tags is
+cut over two runs, and spelling marks stand between them, as Word leaves them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from html import escape
+from itertools import count
+from typing import Any
+
+from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from benchmarks.letter import FOOTER, HEADER, LETTER, NOTES, Choice, Each, Note, Paragraph, Table
+from benchmarks.picture import png
+from benchmarks.syntaxes import SYNTAXES, Line, Syntax, Tag, line
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STYLES = {
+    "Normal": "Normal", "Body Text": "BodyText", "Heading 2": "Heading2", "List Bullet": "ListBullet",
+    "Header": "Header", "Footer": "Footer",
+}  # fmt: skip
+PACKAGES = ("slim", "large")
+
+
+def template(syntax: str, package: str) -> bytes:
+    """Return the template of one syntax in one package."""
+    return _Template(SYNTAXES[syntax]).made(slim=package == "slim")
+
+
+class _Template:
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax = syntax
+        self._document: Any = Document()
+        self._tag_number = count()
+        self._run_number = count(0x00A1B2C3, 0x1357)
+
+    def made(self, *, slim: bool) -> bytes:
+        section = self._document.sections[0]
+        self._stationery(section)
+        body = self._document.element.body
+        body[-1].addprevious(self._parse("<w:p/>"))
+        body.remove(body[-2])
+        for xml in self._blocks():
+            body[-1].addprevious(self._parse(xml))
+        self._footnotes()
+        if slim:
+            self._lose_weight()
+        self._document.core_properties.author = "Template's author"
+        saved = io.BytesIO()
+        self._document.save(saved)
+        return saved.getvalue()
+
+    def _parse(self, xml: str) -> Any:
+        name, rest = xml[1:].split(">", 1)[0].split(" ")[0].rstrip("/"), xml[1:]
+        rest = rest[len(name) :]
+        return parse_xml(f'<{name} xmlns:w="{_W}" xmlns:r="{_R}"{rest}')
+
+    def _blocks(self) -> Iterator[str]:
+        for block in LETTER:
+            match block:
+                case Paragraph():
+                    yield self._paragraph(line(block, self._syntax))
+                case Choice():
+                    yield from map(self._paragraph, self._syntax.choice(block))
+                case Each():
+                    yield from map(self._paragraph, self._syntax.each(block))
+                case Table():
+                    yield self._table(block)
+
+    def _paragraph(self, made: Line) -> str:
+        style, pieces = made
+        runs = "".join(self._piece(piece) for piece in pieces)
+        rsid = f'w:rsidR="{next(self._run_number):08X}" w:rsidRDefault="00A1B2C3"'
+        return f'<w:p {rsid}><w:pPr><w:pStyle w:val="{_STYLES[style]}"/></w:pPr>{runs}</w:p>'
+
+    def _piece(self, piece: Any) -> str:
+        match piece:
+            case Note(identity):
+                return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{identity}"/></w:r>'
+            case Tag(name, True):
+                return self._merge_field(name)
+            case Tag(words):
+                return self._tag(words)
+        # Word begins a run wherever somebody typed on another day.
+        half = piece.find(" ", len(piece) // 2) if len(piece) > 80 else -1
+        return self._run(piece) if half < 0 else self._run(piece[:half]) + self._run(piece[half:])
+
+    def _tag(self, words: str) -> str:
+        if next(self._tag_number) % 3:
+            return self._run(words)
+        middle = len(words) // 2
+        spelling = '<w:proofErr w:type="spellStart"/>{}<w:proofErr w:type="spellEnd"/>'
+        return self._run(words[:middle]) + spelling.format(self._run(words[middle:]))
+
+    def _run(self, words: str) -> str:
+        rsid = f'w:rsidR="{next(self._run_number):08X}"'
+        language = '<w:rPr><w:lang w:val="en-GB"/></w:rPr>'
+        return f'<w:r {rsid}>{language}<w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r>'
+
+    def _merge_field(self, name: str) -> str:
+        def mark(kind: str) -> str:
+            return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+        asked = f'<w:r><w:instrText xml:space="preserve"> MERGEFIELD {name} </w:instrText></w:r>'
+        return mark("begin") + asked + mark("separate") + self._run(f"«{name}»") + mark("end")
+
+    def _table(self, table: Table) -> str:
+        width = "".join('<w:gridCol w:w="1800"/>' for _ in table.columns)
+        head: list[Line] = [("Normal", [heading]) for heading, _ in table.columns]
+        rows = "".join(map(self._row, [head, *self._syntax.rows(table)]))
+        properties = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        return f"<w:tbl>{properties}<w:tblGrid>{width}</w:tblGrid>{rows}</w:tbl>"
+
+    def _row(self, cells: list[Line]) -> str:
+        span = '<w:gridSpan w:val="5"/>' if len(cells) == 1 else ""
+        width = f'<w:tcPr><w:tcW w:w="1800" w:type="dxa"/>{span}</w:tcPr>'
+        inside = "".join(f"<w:tc>{width}{self._paragraph(cell)}</w:tc>" for cell in cells)
+        return f'<w:tr w:rsidR="{next(self._run_number):08X}">{inside}</w:tr>'
+
+    def _stationery(self, section: Any) -> None:
+        header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+        header.add_run().add_picture(io.BytesIO(png()), width=Cm(6))
+        header._p.addnext(self._parse(self._paragraph(line(HEADER, self._syntax))))
+        written = self._parse(self._paragraph(line(FOOTER, self._syntax)))
+        written.append(self._parse('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        footer._p.addnext(written)
+        footer._p.getparent().remove(footer._p)
+
+    def _footnotes(self) -> None:
+        marks = "".join(
+            f'<w:footnote w:type="{mark}" w:id="{identity}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
+            for identity, mark in ((-1, "separator"), (0, "continuationSeparator"))
+        )
+        reference = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+        for identity, note in enumerate(NOTES, start=1):
+            xml = self._paragraph(line(note, self._syntax))
+            head = xml.index("</w:pPr>") + len("</w:pPr>")
+            marks += f'<w:footnote w:id="{identity}">{xml[:head]}{reference}{xml[head:]}</w:footnote>'
+        xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        xml += f'<w:footnotes xmlns:w="{_W}" xmlns:r="{_R}">{marks}</w:footnotes>'
+        part = Part(
+            PackURI("/word/footnotes.xml"),
+            CONTENT_TYPE.WML_FOOTNOTES,
+            xml.encode(),
+            self._document.part.package,
+        )
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    def _lose_weight(self) -> None:
+        """Keep the styles that a document of Word's own has, and the table style that is used."""
+        styles = self._document.styles.element
+        for style in list(styles.iter(qn("w:style"))):
+            if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in {
+                "TableNormal",
+                "TableGrid",
+            }:
+                styles.remove(style)
+        related = self._document.part.rels
+        for identity, relation in list(related.items()):
+            if relation.reltype.endswith("/stylesWithEffects"):
+                del related[identity]

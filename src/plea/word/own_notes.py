@@ -1,0 +1,48 @@
+"""The footnotes that a Word layout has of its own: they become notes of each letter.
+
+A footnote with fields in it is worked out where it is referred to (a loop's values are known only
+there): its paragraphs are caught in a block set of the template, and handed over with the reference.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+from plea.model.problem import Place, Problem
+from plea.word.heal import heal
+from plea.word.notes import FootnotePlan
+from plea.word.tags import MARKER, Tag, Tags
+from plea.word.xml import Element, is_element, w
+
+
+def adopt_notes(plan: FootnotePlan, tags: Tags, place_of: Callable[[int], Place]) -> list[Problem]:
+    """Read the tags in a layout's own footnotes; return what is wrong with them."""
+    return [problem for note in plan.own.values() for problem in heal(note, tags, place_of)]
+
+
+def refer_to_own(root: Element, plan: FootnotePlan, tags: Tags, place: Place) -> None:
+    """Turn every reference of a part to a footnote of the layout into one that plea counts."""
+    for reference in list(root.iter(w("footnoteReference"))):
+        identity = reference.get(w("id"), "")
+        note = plan.own.get(identity)
+        if note is None:
+            continue
+        run = next(reference.iterancestors(w("r")))
+        if not _has_tags(note):
+            reference.set(w("id"), tags.mark(Tag("value", f'_note("{plan.keep(identity)}")', place)))
+            continue
+        name = f"_own_{identity}"
+        caught = [tags.instruction(Tag("control", f"set {name}", place))]
+        caught += [copy.deepcopy(block) for block in note]
+        caught.append(tags.instruction(Tag("control", "endset", place)))
+        for block in caught:
+            run.addprevious(block)
+        reference.set(w("id"), tags.mark(Tag("value", f"_own({name})", place)))
+
+
+def _has_tags(note: Element) -> bool:
+    return any(
+        not isinstance(node.tag, str) or (is_element(node, "t") and MARKER.search(node.text or ""))
+        for node in note.iter()
+    )

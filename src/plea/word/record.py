@@ -1,0 +1,85 @@
+"""What one letter refers to, uses and begins while it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from plea.word.fixed import FixedText
+from plea.word.notes import FootnotePlan, Reference
+from plea.word.numbering import Restarts
+
+_BEFORE_ID = 'footnoteReference w:id="'
+_FIRST_UNIQUE = 1_000_001  # far above the ids that Word gives
+
+
+class Record:
+    """One letter's own count of notes, lists and ids: told by its fixed texts, or called for in its loops."""
+
+    def __init__(self, plan: FootnotePlan, restarts: Restarts | None) -> None:
+        self._plan = plan
+        self._restarts = restarts
+        self._called: dict[str, Reference] = {}  # by id
+        self._lists: dict[str, str] = {}  # the list that goes on now, by number of the first
+        self._last_unique = _FIRST_UNIQUE - 1
+        self.order: list[Reference] = []
+        self.used: set[str] = set()
+        self.begun: list[str] = []
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., str]]:
+        """The functions that plea's own tags call, by name."""
+        return {
+            "_note": self.note,
+            "_own": self.own,
+            "_used": self.use,
+            "_unique": self.unique,
+            "_restart": self.restart,
+            "_list": self.list_number,
+        }
+
+    def note(self, key: str) -> str:
+        """Refer to a note from inside a loop; returns the id of its footnote."""
+        reference = self._plan.refer(key, len(self._called) + 1)
+        self._called[str(reference.identity)] = reference
+        self.used.add(key)
+        return str(reference.identity)
+
+    def own(self, content: str) -> str:
+        """Refer to a footnote of the layout that was worked out here; returns its id."""
+        counted = self._plan.refer("", len(self._called) + 1)
+        reference = Reference("", counted.identity, str(content))
+        self._called[str(reference.identity)] = reference
+        return str(reference.identity)
+
+    def use(self, key: str) -> str:
+        """Remember a key; prints nothing."""
+        self.used.add(key)
+        return ""
+
+    def unique(self) -> str:
+        """Return an id that nothing else in the letter has."""
+        self._last_unique += 1
+        return str(self._last_unique)
+
+    def restart(self, number: str) -> str:
+        """Begin a list anew; prints nothing."""
+        self.begun.append(number)
+        last = self._restarts.last if self._restarts else 0
+        self._lists[number] = str(last + len(self.begun))
+        return ""
+
+    def list_number(self, number: str) -> str:
+        """Return the number of the list that was begun last."""
+        return self._lists.get(number, number)
+
+    def read(self, pieces: list[str], fixed: Mapping[str, FixedText]) -> None:
+        """Bring the notes of a part into the order in which they stand there."""
+        before = ""
+        for piece in pieces:
+            text = fixed.get(piece)
+            if text is not None:
+                self.order += text.notes
+                self.used |= text.used
+            elif piece in self._called and before.endswith(_BEFORE_ID):
+                self.order.append(self._called[piece])
+            before = piece
