@@ -65,7 +65,14 @@ class Table:
     columns: tuple[tuple[str, str], ...]  # heading and field
 
 
-Block = Paragraph | Choice | Each | Table
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as somebody typed it."""
+
+    cells: tuple[tuple[str, ...], ...]
+
+
+Block = Paragraph | Choice | Each | Table | Rows
 
 
 def text(style: str, words: str) -> Paragraph:

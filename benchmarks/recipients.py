@@ -40,6 +40,7 @@ _RULINGS = (
     "Transfer to a colony with a stricter regime",
 )
 
+RECIPIENTS = 1000
 SHARED: dict[str, Any] = {
     "campaign": {
         "title": "Release Nadia Example",
@@ -104,9 +105,9 @@ def values(number: int) -> dict[str, Any]:
     return {"recipient": recipient, "demands": demands}
 
 
-def everything(number: int) -> dict[str, Any]:
+def everything(number: int, rows: int = 17) -> dict[str, Any]:
     """Return all values of one letter, those that are the same in each included."""
-    return {**SHARED, "rows": table_rows(), **values(number)}
+    return {**SHARED, "rows": table_rows(rows), **values(number)}
 
 
 def flat(number: int) -> dict[str, Any]:

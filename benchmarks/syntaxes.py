@@ -72,27 +72,27 @@ def _flat(name: str) -> str:
 class Sections:
     """{field} and {#section}…{/section}: docxtemplater and easy-template-x."""
 
-    def __init__(self, *, own_paragraphs: bool) -> None:
-        self._own_paragraphs = own_paragraphs
+    def __init__(self, *, choices_around: bool) -> None:
+        self._choices_around = choices_around  # the tags of a choice stand in paragraphs of their own
 
     def field(self, name: str) -> Tag:
         return Tag(f"{{{_flat(name)}}}")
 
-    def _section(self, name: str, paragraph: Paragraph) -> Iterator[Line]:
-        opening, closing = Tag(f"{{#{name}}}"), Tag(f"{{/{name}}}")
-        if self._own_paragraphs:
-            yield "Normal", [opening]
-            yield line(paragraph, self)
-            yield "Normal", [closing]
-        else:
-            yield _around(opening, paragraph, closing, self)
-
     def choice(self, choice: Choice) -> Iterator[Line]:
         for branch in choice.branches:
-            yield from self._section(branch.flag, branch.paragraph)
+            if self._choices_around:
+                yield from self._section(branch.flag, branch.paragraph)
+            else:
+                opening, closing = Tag(f"{{#{branch.flag}}}"), Tag(f"{{/{branch.flag}}}")
+                yield _around(opening, branch.paragraph, closing, self)
 
     def each(self, each: Each) -> Iterator[Line]:
         yield from self._section(each.items, each.paragraph)
+
+    def _section(self, name: str, paragraph: Paragraph) -> Iterator[Line]:
+        yield "Normal", [Tag(f"{{#{name}}}")]
+        yield line(paragraph, self)
+        yield "Normal", [Tag(f"{{/{name}}}")]
 
     def rows(self, table: Table) -> Iterator[list[Line]]:
         cells: list[list[str | Tag | Piece]] = [[self.field(name)] for _, name in table.columns]
@@ -149,8 +149,8 @@ class MergeFields:
 
 SYNTAXES: dict[str, Syntax] = {
     "jinja": Jinja(),
-    "docxtemplater": Sections(own_paragraphs=True),
-    "easy-template-x": Sections(own_paragraphs=False),
+    "docxtemplater": Sections(choices_around=True),
+    "easy-template-x": Sections(choices_around=False),
     "carbone": Carbone(),
     "mergefields": MergeFields(),
 }

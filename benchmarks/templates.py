@@ -8,7 +8,8 @@ cut over two runs, and spelling marks stand between them, as Word leaves them.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import count
 from typing import Any
@@ -21,7 +22,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from benchmarks.letter import FOOTER, HEADER, LETTER, NOTES, Choice, Each, Note, Paragraph, Table
+from benchmarks.letter import FOOTER, HEADER, LETTER, NOTES, Block, Choice, Each, Note, Paragraph, Rows, Table
 from benchmarks.picture import png
 from benchmarks.syntaxes import SYNTAXES, Line, Syntax, Tag, line
 
@@ -31,17 +32,34 @@ _STYLES = {
     "Normal": "Normal", "Body Text": "BodyText", "Heading 2": "Heading2", "List Bullet": "ListBullet",
     "Header": "Header", "Footer": "Footer",
 }  # fmt: skip
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 PACKAGES = ("slim", "large")
 
 
 def template(syntax: str, package: str) -> bytes:
     """Return the template of one syntax in one package."""
-    return _Template(SYNTAXES[syntax]).made(slim=package == "slim")
+    return _Template(SYNTAXES[syntax], LETTER, HEADER, FOOTER, NOTES).made(slim=package == "slim")
+
+
+def layout(blocks: Sequence[Block], header: Paragraph, footer: Paragraph) -> bytes:
+    """Return a letterhead for plea, as heavy as the slim template."""
+    return _Template(SYNTAXES["jinja"], blocks, header, footer, ()).made(slim=True)
 
 
 class _Template:
-    def __init__(self, syntax: Syntax) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        blocks: Sequence[Block],
+        header: Paragraph,
+        footer: Paragraph,
+        notes: Sequence[Paragraph],
+    ) -> None:
         self._syntax = syntax
+        self._blocks = blocks
+        self._header = header
+        self._footer = footer
+        self._notes = notes
         self._document: Any = Document()
         self._tag_number = count()
         self._run_number = count(0x00A1B2C3, 0x1357)
@@ -52,9 +70,10 @@ class _Template:
         body = self._document.element.body
         body[-1].addprevious(self._parse("<w:p/>"))
         body.remove(body[-2])
-        for xml in self._blocks():
+        for xml in self._body():
             body[-1].addprevious(self._parse(xml))
-        self._footnotes()
+        if self._notes:
+            self._footnotes()
         if slim:
             self._lose_weight()
         self._document.core_properties.author = "Template's author"
@@ -63,12 +82,10 @@ class _Template:
         return saved.getvalue()
 
     def _parse(self, xml: str) -> Any:
-        name, rest = xml[1:].split(">", 1)[0].split(" ")[0].rstrip("/"), xml[1:]
-        rest = rest[len(name) :]
-        return parse_xml(f'<{name} xmlns:w="{_W}" xmlns:r="{_R}"{rest}')
+        return parse_xml(re.sub(r"^<[\w:]+", rf'\g<0> xmlns:w="{_W}" xmlns:r="{_R}"', xml))
 
-    def _blocks(self) -> Iterator[str]:
-        for block in LETTER:
+    def _body(self) -> Iterator[str]:
+        for block in self._blocks:
             match block:
                 case Paragraph():
                     yield self._paragraph(line(block, self._syntax))
@@ -77,7 +94,10 @@ class _Template:
                 case Each():
                     yield from map(self._paragraph, self._syntax.each(block))
                 case Table():
-                    yield self._table(block)
+                    head: list[Line] = [("Normal", [heading]) for heading, _ in block.columns]
+                    yield self._table([head, *self._syntax.rows(block)])
+                case Rows(cells):
+                    yield self._table([[("Normal", [cell]) for cell in row] for row in cells])
 
     def _paragraph(self, made: Line) -> str:
         style, pieces = made
@@ -88,7 +108,7 @@ class _Template:
     def _piece(self, piece: Any) -> str:
         match piece:
             case Note(identity):
-                return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="{identity}"/></w:r>'
+                return f'<w:r>{_RAISED}<w:footnoteReference w:id="{identity}"/></w:r>'
             case Tag(name, True):
                 return self._merge_field(name)
             case Tag(words):
@@ -116,12 +136,11 @@ class _Template:
         asked = f'<w:r><w:instrText xml:space="preserve"> MERGEFIELD {name} </w:instrText></w:r>'
         return mark("begin") + asked + mark("separate") + self._run(f"«{name}»") + mark("end")
 
-    def _table(self, table: Table) -> str:
-        width = "".join('<w:gridCol w:w="1800"/>' for _ in table.columns)
-        head: list[Line] = [("Normal", [heading]) for heading, _ in table.columns]
-        rows = "".join(map(self._row, [head, *self._syntax.rows(table)]))
+    def _table(self, lines: list[list[Line]]) -> str:
+        grid = "".join('<w:gridCol w:w="1800"/>' for _ in lines[0])
+        rows = "".join(map(self._row, lines))
         properties = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
-        return f"<w:tbl>{properties}<w:tblGrid>{width}</w:tblGrid>{rows}</w:tbl>"
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(self, cells: list[Line]) -> str:
         span = '<w:gridSpan w:val="5"/>' if len(cells) == 1 else ""
@@ -132,8 +151,8 @@ class _Template:
     def _stationery(self, section: Any) -> None:
         header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
         header.add_run().add_picture(io.BytesIO(png()), width=Cm(6))
-        header._p.addnext(self._parse(self._paragraph(line(HEADER, self._syntax))))
-        written = self._parse(self._paragraph(line(FOOTER, self._syntax)))
+        header._p.addnext(self._parse(self._paragraph(line(self._header, self._syntax))))
+        written = self._parse(self._paragraph(line(self._footer, self._syntax)))
         written.append(self._parse('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
         footer._p.addnext(written)
         footer._p.getparent().remove(footer._p)
@@ -143,8 +162,8 @@ class _Template:
             f'<w:footnote w:type="{mark}" w:id="{identity}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
             for identity, mark in ((-1, "separator"), (0, "continuationSeparator"))
         )
-        reference = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-        for identity, note in enumerate(NOTES, start=1):
+        reference = f"<w:r>{_RAISED}<w:footnoteRef/></w:r>"
+        for identity, note in enumerate(self._notes, start=1):
             xml = self._paragraph(line(note, self._syntax))
             head = xml.index("</w:pPr>") + len("</w:pPr>")
             marks += f'<w:footnote w:id="{identity}">{xml[:head]}{reference}{xml[head:]}</w:footnote>'

@@ -1,4 +1,4 @@
-"""One tool filling the letter many times, in a process of its own: `python -m benchmarks.tools plea …`.
+"""One tool filling the letter many times, in a process of its own: `python -m benchmarks.tools '{…}'`.
 
 Each tool gets ready once (its own way: some do everything again for each letter), then fills and
 writes letters by turns into a thousand files. What it took is printed as one line of JSON.
@@ -8,122 +8,169 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.recipients import SHARED, everything, flat, table_rows, values
+from benchmarks.recipients import RECIPIENTS, SHARED, everything, flat, table_rows, values
 
 FILES = 1000  # letters go round in these, so that memory holds the files and not the run
-_RECIPIENTS = 1000
 _FLOOR_LETTERS = 100
 
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a tool is asked to do."""
+
+    tool: str
+    template: str  # path
+    folder: str
+    letters: int
+    rows: int = 17  # of the letter's table
+
+    def file(self, number: int) -> str:
+        return f"{self.folder}/{number % FILES}.docx"
+
+    def people(self, made: Callable[[int], dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Return the values of each letter, which are made before the clock starts."""
+        ready = [made(number) for number in range(min(RECIPIENTS, self.letters))]
+        return ((number, ready[number % len(ready)]) for number in range(self.letters))
+
+    def whole(self, number: int) -> dict[str, Any]:
+        return everything(number, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What it took: seconds, MB and bytes. `began` and `ended` are on the clock of the machine."""
+
+    letters: int
+    ready: float
+    began: float
+    ended: float
+    peak: float
+    bytes: float
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.began
+
+    @property
+    def rate(self) -> float:
+        """Letters a second, without getting ready."""
+        return self.letters / self.seconds
+
+    @property
+    def whole(self) -> float:
+        """Seconds, getting ready included."""
+        return self.ready + self.seconds
+
+
 Letters = Iterator[bytes | None]
-"""A letter for each recipient; None from a tool that has written the file itself."""
-Tool = Callable[[bytes, int, int, Path], Letters]
+"""First None, when a tool is ready; then each letter, or None from a tool that has written it itself."""
 
 
-def file_name(folder: Path, number: int) -> str:
-    return f"{folder}/{number % FILES}.docx"
-
-
-def plea_folded(template: bytes, first: int, count: int, _folder: Path) -> Letters:
+def plea_folded(job: Job) -> Letters:
     from plea.word import compile_docx
 
-    document = compile_docx(template, shared={**SHARED, "rows": table_rows()})
-    recipients = [values(number) for number in range(_RECIPIENTS)]
+    recipients = job.people(values)
+    document = compile_docx(Path(job.template), shared={**SHARED, "rows": table_rows(job.rows)})
     yield None
-    for number in range(first, first + count):
-        yield document.fill(recipients[number % _RECIPIENTS])
+    for _, recipient in recipients:
+        yield document.fill(recipient)
 
 
-def plea_unfolded(template: bytes, first: int, count: int, _folder: Path) -> Letters:
+def plea_unfolded(job: Job) -> Letters:
     from plea.word import compile_docx
 
-    document = compile_docx(template, shared={})
-    recipients = [everything(number) for number in range(_RECIPIENTS)]
+    recipients = job.people(job.whole)
+    document = compile_docx(Path(job.template))
     yield None
-    for number in range(first, first + count):
-        yield document.fill(recipients[number % _RECIPIENTS])
+    for _, recipient in recipients:
+        yield document.fill(recipient)
 
 
-def docxtpl(template: bytes, first: int, count: int, folder: Path) -> Letters:
+def docxtpl(job: Job) -> Letters:
     from docxtpl import DocxTemplate
 
-    document = DocxTemplate(io.BytesIO(template))
-    recipients = [everything(number) for number in range(_RECIPIENTS)]
+    recipients = job.people(job.whole)
+    document = DocxTemplate(job.template)
     yield None
-    for number in range(first, first + count):
-        document.render(recipients[number % _RECIPIENTS], autoescape=True)
-        document.save(file_name(folder, number))
+    for number, recipient in recipients:
+        document.render(recipient, autoescape=True)
+        document.save(job.file(number))
         yield None
 
 
-def mailmerge(template: bytes, first: int, count: int, folder: Path) -> Letters:
+def mailmerge(job: Job) -> Letters:
     from mailmerge import MailMerge
 
-    recipients = [_for_mailmerge(number) for number in range(_RECIPIENTS)]
+    recipients = job.people(_for_mailmerge)
+    template = Path(job.template).read_bytes()
     yield None
-    for number in range(first, first + count):
+    for number, recipient in recipients:
         with MailMerge(io.BytesIO(template)) as document:
-            document.merge(**recipients[number % _RECIPIENTS])
-            document.write(file_name(folder, number))
+            document.merge(**recipient)
+            document.write(job.file(number))
         yield None
 
 
 def _for_mailmerge(number: int) -> dict[str, Any]:
     """Return flat values, with the paragraphs that the other tools choose by themselves."""
     plain = flat(number)
-    chosen = {"salutation": f"Dear {plain['recipient_family_name']},", "thanks": "We thank you. " * 10}
-    demands = {f"demand_{place}": f"{d['ask']} {d['what']}." for place, d in enumerate(plain["demands"])}
     texts = {name: value for name, value in plain.items() if isinstance(value, str)}
-    return {**texts, **chosen, **demands, "number": plain["rows"]}
+    demands = {f"demand_{place}": f"{d['ask']} {d['what']}." for place, d in enumerate(plain["demands"])}
+    thanks = f"You have not yet spoken about {plain['case_name']} in public; we ask you to say a word. " * 2
+    chosen = {"salutation": f"Dear {plain['recipient_family_name']},", "thanks": thanks}
+    return {**texts, **demands, **chosen, "number": plain["rows"]}
 
 
-def floor(template: bytes, first: int, count: int, folder: Path) -> Letters:
+def floor(job: Job) -> Letters:
     """Write the bytes of plea's letters to the same files, and do nothing else."""
-    letters = list(plea_folded(template, first, _FLOOR_LETTERS, folder))[1:]
+    few = Job(job.tool, job.template, job.folder, _FLOOR_LETTERS, job.rows)
+    letters = [letter for letter in plea_folded(few) if letter is not None]
     yield None
-    for number in range(count):
+    for number in range(job.letters):
         yield letters[number % _FLOOR_LETTERS]
 
 
-TOOLS: dict[str, tuple[str, Tool]] = {
-    "floor": ("jinja", floor),
-    "plea, folded": ("jinja", plea_folded),
-    "plea, nothing shared": ("jinja", plea_unfolded),
-    "docxtpl": ("jinja", docxtpl),
-    "docx-mailmerge2": ("mergefields", mailmerge),
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool and the syntax that its template is written in."""
+
+    syntax: str
+    letters: Callable[[Job], Letters]
+
+
+TOOLS = {
+    "floor": Tool("jinja", floor),
+    "plea": Tool("jinja", plea_folded),
+    "plea, nothing shared": Tool("jinja", plea_unfolded),
+    "docxtpl": Tool("jinja", docxtpl),
+    "docx-mailmerge2": Tool("mergefields", mailmerge),
 }
 
 
-def run(tool: str, template: bytes, first: int, count: int, folder: Path) -> dict[str, float]:
-    """Fill `count` letters and return what it took."""
+def run(job: Job) -> Taken:
+    """Fill all letters and return what it took."""
     started = time.perf_counter()
-    letters = TOOLS[tool][1](template, first, count, folder)
+    letters = TOOLS[job.tool].letters(job)
     next(letters)
-    ready, processor = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
     size = 0
-    for number, letter in enumerate(letters, start=first):
+    for number, letter in enumerate(letters):
         if letter is not None:
             size += len(letter)
-            with open(file_name(folder, number), "wb", buffering=0) as file:  # noqa: PTH123 - as bare as can be
+            with open(job.file(number), "wb", buffering=0) as file:  # noqa: PTH123 - as bare as can be
                 file.write(letter)
     ended = time.perf_counter()
     if not size:
-        written = [entry.stat().st_size for entry in os.scandir(folder) if entry.name.endswith(".docx")]
-        size = count * sum(written) // len(written)
-    return {
-        "letters": count,
-        "seconds": ended - ready,
-        "processor": time.process_time() - processor,
-        "ready": ready - started,
-        "peak": peak_memory(),
-        "bytes": size / count,
-    }
+        written = [file.stat().st_size for file in Path(job.folder).glob("*.docx")]
+        size = job.letters * sum(written) // len(written)
+    return Taken(job.letters, began - started, began, ended, peak_memory(), size / job.letters)
 
 
 def peak_memory() -> float:
@@ -138,5 +185,4 @@ def peak_memory() -> float:
 
 
 if __name__ == "__main__":
-    name, source, begin, many, into = sys.argv[1:]
-    print(json.dumps(run(name, Path(source).read_bytes(), int(begin), int(many), Path(into))))
+    print(json.dumps(asdict(run(Job(**json.loads(sys.argv[1]))))))

@@ -52,7 +52,7 @@ def test_letters_to_review_are_drafts_with_a_manifest(
         on_progress=told.append,
     )
 
-    assert written == Written(folder / "drafts", 2, 0, 0, removed=(), edited=(), problems=())
+    assert written == Written(folder / "drafts", 2, 0, 0, removed=(), edited=(), in_use=(), problems=())
     assert told == [1, 2]
     hashes = [sha256(f"Dear friend, {name}".encode()).hexdigest() for name in (ANA, DOV)]
     fingerprint = sha256(b"Dear friend,").hexdigest()

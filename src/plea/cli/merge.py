@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,17 +101,17 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 def _summary(campaign: Campaign, batch: Batch, written: Written | None, seconds: float) -> None:
     show_problems([*batch.problems, *(written.problems if written else ())])
-    held = batch.held_back
-    made = [a.letter.key for a in batch.plan.assignments if a.recipient.key not in held]
     click.echo(f"{campaign.title}, letters dated {campaign.date.day} {campaign.date:%B %Y}\n")
+    held = batch.held_back
+    planned = [assignment.letter.key for assignment in batch.plan.assignments]
+    made = Counter(a.letter.key for a in batch.plan.assignments if a.recipient.key not in held)
+    held_back = len(planned) - made.total()
+    left_alone = [*written.edited, *written.in_use] if written else []
+    made.subtract(file.partition("/")[0] for file in left_alone)
     wide = max(map(len, campaign.letters))
-    for key, letter in campaign.letters.items():
-        if key in {a.letter.key for a in batch.plan.assignments}:
-            click.echo(f"  {key:<{wide}}  {made.count(key):>6,}  {letter.title}")
-    total = len(batch.plan.assignments)
-    click.echo(
-        f"\n{len(made):,} {'would be made' if written is None else 'made'}, {total - len(made):,} held back."
-    )
+    for key in dict.fromkeys(planned):
+        click.echo(f"  {key:<{wide}}  {made[key]:>6,}  {campaign.letters[key].title}")
+    click.echo(f"\n{made.total():,} {'made' if written else 'would be made'}, {held_back:,} held back.")
     if batch.plan.omissions:
         click.echo(f"{counted(len(batch.plan.omissions), 'letter')} left out:")
         show_omissions(batch.plan.omissions)
@@ -125,6 +126,7 @@ def _where(written: Written) -> None:
     for number, what in (
         (written.unchanged, "as before"),
         (len(written.edited), "changed by hand and left alone"),
+        (len(written.in_use), "open in Word and left alone"),
         (len(written.removed), "no longer made and removed"),
         (written.kept, "of other letters kept"),
     ):

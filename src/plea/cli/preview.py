@@ -33,7 +33,7 @@ def preview(workspace: Path, names: tuple[str, ...], only: tuple[str, ...], word
     batch = prepare(opened, problems, wanted_letters(opened, only))
     assignments = tuple(a for a in batch.plan.assignments if a.recipient.key == key)
     if not assignments:
-        click.echo(_nobody(key, [a.recipient.key for a in batch.plan.assignments]), err=True)
+        click.echo(_nobody(key, [a.recipient.key for a in batch.plan.assignments], only), err=True)
         raise SystemExit(1)
     batch = replace(batch, plan=Plan(assignments))
     shown = 0
@@ -48,11 +48,12 @@ def preview(workspace: Path, names: tuple[str, ...], only: tuple[str, ...], word
     raise SystemExit(0 if shown == len(assignments) else 1)
 
 
-def _nobody(key: str, keys: list[str]) -> str:
+def _nobody(key: str, keys: list[str], only: tuple[str, ...]) -> str:
     from plea.files.near import near
 
     found = near(key, dict.fromkeys(keys))
-    return f'Nobody with the key "{key}" gets a letter.' + (f' Did you mean "{found}"?' if found else "")
+    what = f"the letter {' or '.join(only)}" if only else "a letter"
+    return f'Nobody with the key "{key}" gets {what}.' + (f' Did you mean "{found}"?' if found else "")
 
 
 def _open(file: str, docx: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import click
 
@@ -12,8 +13,15 @@ from plea.model.problem import Problem
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems as people mend them: what stops everything first, then by place, each once."""
-    distinct = dict.fromkeys(problems)
+    """Return problems as people mend them: what stops everything first, then by place.
+
+    What is said in the same words of several people is said once, and concerns them all.
+    """
+    concerns: dict[Problem, dict[str, None]] = {}
+    for problem in problems:
+        said = replace(problem, concerns=())
+        concerns.setdefault(said, {}).update(dict.fromkeys(problem.concerns))
+    distinct = [replace(said, concerns=tuple(keys)) for said, keys in concerns.items()]
     return sorted(distinct, key=lambda p: (not p.stops_everything, not p.stops, p.place, p.code, p.message))
 
 

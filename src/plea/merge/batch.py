@@ -181,7 +181,7 @@ def _unfilled(recipient: Recipient, fault: CannotFill) -> Problem:
     return Problem(
         "cannot-work-out",
         fault.place,
-        f"This field cannot be worked out for {recipient.name}: {fault.reason}.",
+        f"This field cannot be worked out: {fault.reason}.",
         "Compare it with the fields and filters that `plea fields` lists.",
         concerns=(recipient.key,),
     )

@@ -40,6 +40,7 @@ class Batch:
     staged: list[Staged] = field(default_factory=list)
     unchanged: int = 0
     edited: list[str] = field(default_factory=list)
+    in_use: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -95,6 +96,7 @@ class Batch:
             kept=len(kept),
             removed=tuple(self.removed),
             edited=tuple(self.edited),
+            in_use=tuple(self.in_use),
             problems=tuple(self.problems),
         )
 
@@ -141,6 +143,7 @@ class Batch:
 
     def _leave_open(self, row: ManifestRow, mark: str) -> None:
         self._leave(row)
+        self.in_use.append(row.file)
         self.problems.append(open_elsewhere(self._shown(row), row.key, mark))
 
     def _leave(self, row: ManifestRow) -> None:

@@ -18,6 +18,7 @@ class Written:
     kept: int  # letters of earlier merges that this one was not asked for
     removed: tuple[str, ...]  # plea's own letters that no longer belong to the campaign
     edited: tuple[str, ...]  # letters changed by hand, left as they are
+    in_use: tuple[str, ...]  # letters that somebody has open, left as they are
     problems: tuple[Problem, ...]  # each file left alone, why, and what to do
 
 
