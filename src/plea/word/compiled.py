@@ -15,7 +15,7 @@ from jinja2 import Template
 
 from plea.model.problem import Place
 from plea.word.clean import CORE, Properties
-from plea.word.deflate import deflate, deflate_pieces
+from plea.word.deflate import deflate
 from plea.word.fault import CannotFill
 from plea.word.fixed import FixedText
 from plea.word.language import FILL_ERRORS, MissingValue
@@ -23,6 +23,9 @@ from plea.word.notes import FootnotePlan, NotePart
 from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
 from plea.word.record import Record
+
+Piece = str | FixedText
+"""A piece of a filled part: a text of this letter, or one that was prepared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,12 @@ class CompiledPart:
     places: Mapping[int, Place]
     fixed: Mapping[str, FixedText]  # its texts that are the same in many letters
 
-    def fill(self, names: dict[str, Any]) -> list[str]:
-        """Return the part's XML in pieces. Raises CannotFill."""
+    def fill(self, names: dict[str, Any]) -> list[Piece]:
+        """Return the part's XML in pieces, the fixed ones as they were prepared. Raises CannotFill."""
+        fixed = self.fixed
         try:
-            return list(self.template.root_render_func(self.template.new_context(names)))
+            written = self.template.root_render_func(self.template.new_context(names))
+            return [fixed.get(piece, piece) for piece in written]
         except MissingValue as missing:
             raise CannotFill(self._place(missing), str(missing), missing.field) from None
         except FILL_ERRORS as error:
@@ -56,7 +61,7 @@ class CompiledPart:
 class Filled:
     """One letter before it is packed: its own parts, and what it used."""
 
-    parts: tuple[tuple[CompiledPart, list[str]], ...]
+    parts: tuple[tuple[CompiledPart, list[Piece]], ...]
     notes: tuple[NotePart, ...]
     used: frozenset[str]
 
@@ -66,8 +71,7 @@ class Filled:
         for part, pieces in self.parts:
             digest.update(part.name.encode())
             for piece in pieces:
-                fixed = part.fixed.get(piece)
-                digest.update(fixed.packed.digest if fixed else piece.encode())
+                digest.update(piece.encode() if isinstance(piece, str) else piece.digest)
         for note in self.notes:
             digest.update(note.name.encode() + note.content)
         return digest.hexdigest()
@@ -93,8 +97,8 @@ class CompiledDocx:
         record = Record(self._notes, self._restarts)
         names = {**self.shared, **values, **record.functions}
         parts = tuple([(part, part.fill(names)) for part in self._parts])
-        for part, pieces in parts:
-            record.read(pieces, part.fixed)
+        for _, pieces in parts:
+            record.read(pieces)
         notes = self._notes.render(tuple(record.order))
         if self._restarts:
             numbering = self._restarts.part(record.begun)
@@ -103,7 +107,11 @@ class CompiledDocx:
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
-        parts = [(CORE, deflate(properties.xml(), 1))]
-        parts += [(part.name, deflate_pieces(pieces, part.fixed)) for part, pieces in filled.parts]
+        parts = [(CORE, deflate(properties.xml()))]
+        parts += [(part.name, deflate(_joined(pieces))) for part, pieces in filled.parts]
         parts += [(note.name, note.deflated) for note in filled.notes]
         return self._skeleton.with_parts(parts)
+
+
+def _joined(pieces: list[Piece]) -> bytes:
+    return b"".join([piece.encode() if isinstance(piece, str) else piece.content for piece in pieces])

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from jinja2 import nodes
 
-from plea.word.deflate import Fixed, worth_preparing
 from plea.word.notes import FootnotePlan, Reference
 
 _MARK = re.compile("\ufdd8(\\d+)\ufdd9")
@@ -51,9 +51,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class FixedText:
-    """A fixed text of a part: compressed, with the notes it refers to and the keys it used."""
+    """A fixed text of a part: as bytes, with the notes it refers to and the keys it used."""
 
-    packed: Fixed
+    content: bytes
+    digest: bytes  # SHA-256 of the content
     notes: tuple[Reference, ...]
     used: frozenset[str]
 
@@ -70,21 +71,16 @@ def constant_text(tree: nodes.Template) -> str | None:
 
 
 def fixed_texts(tree: nodes.Template, marks: Marks) -> dict[str, FixedText]:
-    """Take the marks out of a template and return its fixed texts, compressed.
-
-    Texts inside loops would cost more than they save, and short ones too unless they bring notes.
-    """
+    """Take the marks out of a template and return its fixed texts, ready to be written."""
     fixed: dict[str, FixedText] = {}
     for piece in list(_outside_loops(tree.body)):
         prepared = marks.prepare(piece.data)
         piece.data = prepared.text
-        if not (prepared.used or worth_preparing(prepared.text)):
-            continue
         # Two places may hold the same words with other facts: each then answers for both.
         known = fixed.get(prepared.text)
         used = prepared.used | (known.used if known else frozenset())
-        packed = known.packed if known else Fixed.of(prepared.text)
-        fixed[prepared.text] = FixedText(packed, prepared.notes, used)
+        content = prepared.text.encode()
+        fixed[prepared.text] = FixedText(content, sha256(content).digest(), prepared.notes, used)
     return fixed
 
 

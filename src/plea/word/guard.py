@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ from plea.word.xml import Element
 XML_PART_LIMIT = 50 * MEGABYTE  # as large as a filled letter may be
 MARKS_LIMIT = 2_500_000  # tags and attributes of all parts; each takes some 150 bytes of memory
 DEPTH_LIMIT = 200  # levels; Word itself stays below 60
+FINDINGS_LIMIT = 50  # who has more has one cause, and the place of each takes time to find
 
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -49,13 +51,16 @@ def inspect(content: bytes, name: str) -> tuple[Parts, list[Problem]]:
     problems = list(_before_parsing(texts, name))
     if not problems:
         trees, problems = _parsed(texts, name)
-        problems += [*embedded(parts, trees, name), *outside(trees, name), *word_fields(trees, name)]
+        found = chain(embedded(parts, trees, name), outside(trees, name), word_fields(trees, name))
+        problems += islice(found, FINDINGS_LIMIT)
     return ({} if any(problem.stops for problem in problems) else parts), problems
 
 
 def _is_xml(part: str, inside: bytes) -> bool:
     """True for parts that are XML by name or by their first character: Word goes by neither alone."""
-    return part.lower().endswith(_XML_NAMES) or inside[:64].strip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n")[:1] == b"<"
+    return (
+        part.lower().endswith(_XML_NAMES) or inside[:64].strip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n")[:1] == b"<"
+    )
 
 
 def _before_parsing(texts: Parts, name: str) -> Iterator[Problem]:
@@ -126,7 +131,9 @@ def _parsed(texts: Parts, name: str) -> tuple[dict[str, Element], list[Problem]]
             trees[part] = tree
     document = trees.get("word/document.xml")
     if document is not None and etree.QName(document).namespace == _STRICT:
-        problems.append(broken(name, 'is saved as "Strict Open XML Document", which holds the same in other words'))
+        problems.append(
+            broken(name, 'is saved as "Strict Open XML Document", which holds the same in other words')
+        )
     return trees, problems
 
 

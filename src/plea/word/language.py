@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plea.word.values import word_text
@@ -68,8 +69,25 @@ class Missing(Undefined):
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
 
 
+class _WordCode(CodeGenerator):
+    """Writes one call around each value: it makes text of it and escapes it for Word."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ARG002
+        if isinstance(node, nodes.TemplateData):
+            return node.data
+        raise nodes.Impossible  # even a constant is Word's text only when it has been through that call
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+        self.write(")")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja with Word's escaping; the delimiters are characters that no document holds."""
+
+    code_generator_class = _WordCode
 
     def __init__(self, filters: Filters | None = None) -> None:
         super().__init__(
@@ -92,7 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look in a mapping first: a list may have a column called "title" or "items"."""
-        if isinstance(obj, Mapping):
+        if isinstance(obj, dict) or isinstance(obj, Mapping):  # noqa: SIM101 - the first test is fast
             try:
                 return obj[attribute]
             except KeyError:

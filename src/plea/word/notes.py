@@ -79,6 +79,7 @@ class FootnotePlan:
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
         self._kept: dict[tuple[Reference, ...], tuple[NotePart, ...]] = {}
+        self._kept_links: dict[frozenset[str], bytes] = {}
         self._texts = dict(notes)
         self._rendered = {key: self._render(text) for key, text in notes.items()}
         xml = serialize(root)
@@ -113,11 +114,12 @@ class FootnotePlan:
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
         """
-        if order not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[order] = tuple(NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order))
-        return self._kept[order]
+        kept = self._kept.get(order)
+        if kept is None:
+            kept = tuple(NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order))
+            if len(self._kept) < _KEPT:
+                self._kept[order] = kept
+        return kept
 
     def _parts(self, order: tuple[Reference, ...]) -> Iterable[tuple[str, bytes]]:
         first: dict[NoteText, int] = {}
@@ -136,9 +138,8 @@ class FootnotePlan:
             links += note.links
         pieces.append(self._end)
         yield _FOOTNOTES, "".join(pieces).encode()
-        rels = self._relationships(set(links))
-        if len(rels):
-            yield rels_name(_FOOTNOTES), serialize(rels).encode()
+        if links:
+            yield rels_name(_FOOTNOTES), self._relationships(frozenset(links))
 
     def reference(self, marker: str) -> Element:
         """Return the run that refers to a note; `marker` stands for the id to come."""
@@ -147,12 +148,14 @@ class FootnotePlan:
         child(run, "footnoteReference", id=marker)
         return run
 
-    def _relationships(self, used: set[str]) -> Element:
-        rels = etree.fromstring(etree.tostring(self._rels))
-        for relation in list(rels):
-            if relation.get("Id") not in used:
-                rels.remove(relation)
-        return rels
+    def _relationships(self, used: frozenset[str]) -> bytes:
+        if used not in self._kept_links:
+            rels = etree.fromstring(etree.tostring(self._rels))
+            for relation in list(rels):
+                if relation.get("Id") not in used:
+                    rels.remove(relation)
+            self._kept_links[used] = serialize(rels).encode()
+        return self._kept_links[used]
 
     def _render(self, text: NoteText) -> _Rendered:
         style, reference, link = self._style
@@ -180,7 +183,8 @@ _USED_LINK = re.compile(r'\br:(?:id|embed)="([^"]+)"')
 
 def _whole(blocks: str) -> _Rendered:
     """Return a footnote from its paragraphs as XML."""
-    return _Rendered(_OPENING, f'">{blocks}</w:footnote>', tuple(_USED_LINK.findall(blocks)))
+    links = tuple(_USED_LINK.findall(blocks)) if " r:" in blocks else ()
+    return _Rendered(_OPENING, f'">{blocks}</w:footnote>', links)
 
 
 def _footnotes(parts: Parts) -> Element:

@@ -14,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plea.model.problem import Place, Problem
-from plea.word.deflate import Deflated, deflate
+from plea.word.deflate import Deflated, deflate_once
 
 _UNPACKED_LIMIT = 200_000_000  # bytes; a letterhead with a large picture has some millions
 _MEMBER_LIMIT = 5_000
 _DATE = 0x21  # 1 January 1980, the first day a zip can name
 _NAMES_ARE_UTF8 = 0x800
 _DEFLATED = 8
-_LEVEL = 9  # compressed once, copied into every letter
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -105,7 +104,7 @@ class Skeleton:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         writer = _Writer()
         for name, content in parts.items():
-            writer.add(name, deflate(content, _LEVEL))
+            writer.add(name, deflate_once(content))
         self._start = b"".join(writer.pieces)
         self._entries = tuple(writer.entries)
         self._directory = b"".join(entry.central() for entry in writer.entries)

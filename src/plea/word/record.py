@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from plea.word.fixed import FixedText
 from plea.word.notes import FootnotePlan, Reference
@@ -72,14 +72,15 @@ class Record:
         """Return the number of the list that was begun last."""
         return self._lists.get(number, number)
 
-    def read(self, pieces: list[str], fixed: Mapping[str, FixedText]) -> None:
+    def read(self, pieces: Iterable[str | FixedText]) -> None:
         """Bring the notes of a part into the order in which they stand there."""
         before = ""
         for piece in pieces:
-            text = fixed.get(piece)
-            if text is not None:
-                self.order += text.notes
-                self.used |= text.used
+            if isinstance(piece, FixedText):
+                self.order += piece.notes
+                self.used |= piece.used
+                before = ""
             elif piece in self._called and before.endswith(_BEFORE_ID):
                 self.order.append(self._called[piece])
-            before = piece
+            else:
+                before = piece

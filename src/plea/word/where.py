@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from plea.model.problem import Place
-from plea.word.xml import Element
+from plea.word.xml import Element, is_element, w
 
 _NUMBERED = re.compile(r"word/(header|footer)(\d*)\.xml")
 _NOTES = re.compile(r"word/(footnotes|endnotes|comments)\.xml")
@@ -23,12 +23,11 @@ def part_name(part: str) -> str:
 
 def place_of(node: Element, root: Element, file: str, part: str) -> Place:
     """Return the paragraph that a node stands in, or its part where it stands in none."""
-    for around in (node, *node.iterancestors()):
-        if local(around) == "p":
-            same = root.iter(around.tag)
-            number = next(number for number, one in enumerate(same, start=1) if one is around)
-            return Place.paragraph(file, part_name(part), number)
-    return Place(file, part_name(part))
+    around = next((one for one in (node, *node.iterancestors()) if is_element(one, "p")), None)
+    if around is None:
+        return Place(file, part_name(part))
+    number = next(number for number, one in enumerate(root.iter(w("p")), start=1) if one is around)
+    return Place.paragraph(file, part_name(part), number)
 
 
 def local(node: Element) -> str:
