@@ -1,6 +1,34 @@
-"""`python -m benchmarks` runs everything."""
+"""`python -m benchmarks [PART] [ROUNDS]`: without a part the quick ones."""
+
+from __future__ import annotations
+
+import sys
 
 from benchmarks.commands import commands
+from benchmarks.growth import growth, one_letter_alone, rows
+from benchmarks.merging import merge
+from benchmarks.peers import peers, quick
+from benchmarks.profiling import profile
+from benchmarks.table import machine
+
+PARTS = {"peers": peers, "growth": growth, "rows": rows, "merge": merge, "profile": profile}
+
+
+def main(words: list[str]) -> None:
+    """Run one part, or the quick ones."""
+    part = words[0] if words else "quick"
+    rounds = int(words[1]) if len(words) > 1 else 3
+    print(machine())
+    if part == "quick":
+        quick(rounds)
+        one_letter_alone(3 * rounds)
+        commands()
+    elif part in PARTS:
+        PARTS[part](rounds)
+    else:
+        print(f'"{part}" is no part. The parts are {", ".join(PARTS)}; without one the quick ones run.')
+        raise SystemExit(2)
+
 
 if __name__ == "__main__":
-    commands()
+    main(sys.argv[1:])

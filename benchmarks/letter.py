@@ -103,8 +103,8 @@ THANKS = Choice(
             "has_signed",
             text(
                 "Normal",
-                "On <recipient.signed_on> you put your name to the inquiry about <case.name>. We thank you for "
-                "it; the answer has not come, and we ask you to insist on one.",
+                "On <recipient.signed_on> you put your name to the inquiry about <case.name>. We thank you "
+                "for it; the answer has not come, and we ask you to insist on one.",
             ),
         ),
         Branch(
@@ -112,8 +112,8 @@ THANKS = Choice(
             "not_signed",
             text(
                 "Normal",
-                "You have not yet spoken about <case.name> in public. A word from <recipient.country> would be "
-                "heard, and we ask you to say it.",
+                "You have not yet spoken about <case.name> in public. A word from <recipient.country> would "
+                "be heard, and we ask you to say it.",
             ),
         ),
     ),
@@ -161,8 +161,8 @@ LETTER: tuple[Block, ...] = (
     ),
     text(
         "Body Text",
-        "Please write to us at <sender.email>, or to <sender.street>, <sender.city>. We shall tell the family "
-        "of <case.name> what <recipient.country> has answered.",
+        "Please write to us at <sender.email>, or to <sender.street>, <sender.city>. We shall tell the "
+        "family of <case.name> what <recipient.country> has answered.",
     ),
     text("Normal", "Yours sincerely,"),
     text("Normal", "<sender.director>, <sender.organisation>"),

@@ -77,9 +77,9 @@ class Room:
     node: Path | None = None  # where the tools of node are installed
     _templates: dict[str, Path] = field(default_factory=dict)
 
-    def command(self, tool: str, letters: int, rows: int = 17) -> list[str]:
-        """Return the command that lets a tool fill letters."""
-        out = self.folder / "letters" / tool.replace(", ", "-").replace(" ", "-")
+    def command(self, tool: str, letters: int, rows: int = 17, into: str = "") -> list[str]:
+        """Return the command that lets a tool fill letters, into a folder of its own."""
+        out = self.folder / "letters" / (into or tool.replace(", ", "-").replace(" ", "-"))
         out.mkdir(parents=True, exist_ok=True)
         if tool in NODE_TOOLS:
             script, template = f"{self.node}/{tool}.mjs", self.template(tool)

@@ -20,7 +20,9 @@ def paragraphs(letter: bytes) -> list[str]:
         if package.testzip():
             raise zipfile.BadZipFile("a part has another checksum")
         roots = [etree.fromstring(package.read(part)) for part in _PARTS]
-    return ["".join(text.text or "" for text in p.iter(f"{_W}t")) for root in roots for p in root.iter(f"{_W}p")]
+    return [
+        "".join(text.text or "" for text in p.iter(f"{_W}t")) for root in roots for p in root.iter(f"{_W}p")
+    ]
 
 
 def differing(template: Path, letters: int = 100) -> list[int]:

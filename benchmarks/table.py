@@ -35,6 +35,7 @@ def figure(number: float) -> str:
 def machine() -> str:
     """Return the machine in one line."""
     cpu = Path("/proc/cpuinfo")
-    models = [line for line in cpu.read_text().splitlines() if line.startswith("model name")] if cpu.exists() else []
-    model = models[0].partition(": ")[2] if models else platform.processor()
+    lines = cpu.read_text().splitlines() if cpu.exists() else []
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    model = models[0] if models else platform.processor()
     return f"{os.cpu_count()} cores, {model}; {platform.system()}, Python {platform.python_version()}"

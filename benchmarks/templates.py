@@ -33,6 +33,7 @@ _STYLES = {
     "Header": "Header", "Footer": "Footer",
 }  # fmt: skip
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_WIDTHS = (500, 1600, 1700, 3700, 1100)  # of the table's columns, in twentieths of a point
 PACKAGES = ("slim", "large")
 
 
@@ -137,25 +138,30 @@ class _Template:
         return mark("begin") + asked + mark("separate") + self._run(f"«{name}»") + mark("end")
 
     def _table(self, lines: list[list[Line]]) -> str:
-        grid = "".join('<w:gridCol w:w="1800"/>' for _ in lines[0])
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
         rows = "".join(map(self._row, lines))
         properties = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(self, cells: list[Line]) -> str:
-        span = '<w:gridSpan w:val="5"/>' if len(cells) == 1 else ""
-        width = f'<w:tcPr><w:tcW w:w="1800" w:type="dxa"/>{span}</w:tcPr>'
-        inside = "".join(f"<w:tc>{width}{self._paragraph(cell)}</w:tc>" for cell in cells)
+        if len(cells) == 1:
+            shape = [f'<w:tcW w:w="{sum(_WIDTHS)}" w:type="dxa"/><w:gridSpan w:val="{len(_WIDTHS)}"/>']
+        else:
+            shape = [f'<w:tcW w:w="{width}" w:type="dxa"/>' for width in _WIDTHS]
+        inside = "".join(
+            f"<w:tc><w:tcPr>{own}</w:tcPr>{self._paragraph(cell)}</w:tc>"
+            for own, cell in zip(shape, cells, strict=True)
+        )
         return f'<w:tr w:rsidR="{next(self._run_number):08X}">{inside}</w:tr>'
 
     def _stationery(self, section: Any) -> None:
-        header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-        header.add_run().add_picture(io.BytesIO(png()), width=Cm(6))
-        header._p.addnext(self._parse(self._paragraph(line(self._header, self._syntax))))
-        written = self._parse(self._paragraph(line(self._footer, self._syntax)))
-        written.append(self._parse('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-        footer._p.addnext(written)
-        footer._p.getparent().remove(footer._p)
+        pictured = section.header.paragraphs[0]
+        pictured.add_run().add_picture(io.BytesIO(png()), width=Cm(6))
+        header = self._parse(self._paragraph(line(self._header, self._syntax)))
+        section.header._element.append(header)  # noqa: SLF001 - python-docx adds no XML of ours
+        footer = self._parse(self._paragraph(line(self._footer, self._syntax)))
+        footer.append(self._parse('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        section.footer._element[:] = [footer]  # noqa: SLF001
 
     def _footnotes(self) -> None:
         marks = "".join(

@@ -12,6 +12,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,6 @@ class Job:
 
     def file(self, number: int) -> str:
         return f"{self.folder}/{number % FILES}.docx"
-
-    def people(self, made: Callable[[int], dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Return the values of each letter, which are made before the clock starts."""
-        ready = [made(number) for number in range(min(RECIPIENTS, self.letters))]
-        return ((number, ready[number % len(ready)]) for number in range(self.letters))
-
-    def whole(self, number: int) -> dict[str, Any]:
-        return everything(number, self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +65,65 @@ class Taken:
 
 Letters = Iterator[bytes | None]
 """First None, when a tool is ready; then each letter, or None from a tool that has written it itself."""
+People = Iterator[tuple[int, dict[str, Any]]]
+"""Each letter's number and its values."""
 
 
-def plea_folded(job: Job) -> Letters:
+def plea_folded(job: Job, people: People) -> Letters:
     from plea.word import compile_docx
 
-    recipients = job.people(values)
     document = compile_docx(Path(job.template), shared={**SHARED, "rows": table_rows(job.rows)})
     yield None
-    for _, recipient in recipients:
+    for _, recipient in people:
         yield document.fill(recipient)
 
 
-def plea_unfolded(job: Job) -> Letters:
+def plea_unfolded(job: Job, people: People) -> Letters:
     from plea.word import compile_docx
 
-    recipients = job.people(job.whole)
     document = compile_docx(Path(job.template))
     yield None
-    for _, recipient in recipients:
+    for _, recipient in people:
         yield document.fill(recipient)
 
 
-def docxtpl(job: Job) -> Letters:
+def docxtpl(job: Job, people: People) -> Letters:
     from docxtpl import DocxTemplate
 
-    recipients = job.people(job.whole)
     document = DocxTemplate(job.template)
     yield None
-    for number, recipient in recipients:
+    for number, recipient in people:
         document.render(recipient, autoescape=True)
         document.save(job.file(number))
         yield None
 
 
-def mailmerge(job: Job) -> Letters:
+def mailmerge(job: Job, people: People) -> Letters:
     from mailmerge import MailMerge
 
-    recipients = job.people(_for_mailmerge)
     template = Path(job.template).read_bytes()
     yield None
-    for number, recipient in recipients:
+    for number, recipient in people:
         with MailMerge(io.BytesIO(template)) as document:
             document.merge(**recipient)
             document.write(job.file(number))
         yield None
 
 
-def _for_mailmerge(number: int) -> dict[str, Any]:
+def floor(job: Job, people: People) -> Letters:
+    """Write the bytes of plea's letters to the same files, and do nothing else."""
+    made = (letter for letter in plea_folded(job, people) if letter is not None)
+    letters = list(islice(made, _FLOOR_LETTERS))
+    yield None
+    for number in range(job.letters):
+        yield letters[number % _FLOOR_LETTERS]
+
+
+def _own_values(number: int, _rows: int) -> dict[str, Any]:
+    return values(number)
+
+
+def _merge_fields(number: int, _rows: int) -> dict[str, Any]:
     """Return flat values, with the paragraphs that the other tools choose by themselves."""
     plain = flat(number)
     texts = {name: value for name, value in plain.items() if isinstance(value, str)}
@@ -128,36 +133,33 @@ def _for_mailmerge(number: int) -> dict[str, Any]:
     return {**texts, **demands, **chosen, "number": plain["rows"]}
 
 
-def floor(job: Job) -> Letters:
-    """Write the bytes of plea's letters to the same files, and do nothing else."""
-    few = Job(job.tool, job.template, job.folder, _FLOOR_LETTERS, job.rows)
-    letters = [letter for letter in plea_folded(few) if letter is not None]
-    yield None
-    for number in range(job.letters):
-        yield letters[number % _FLOOR_LETTERS]
-
-
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool and the syntax that its template is written in."""
+    """A tool: the syntax of its template, the module it is imported from, and what it is given."""
 
     syntax: str
-    letters: Callable[[Job], Letters]
+    module: str
+    values: Callable[[int, int], dict[str, Any]]  # from the recipient's number and the rows of the table
+    letters: Callable[[Job, People], Letters]
 
 
 TOOLS = {
-    "floor": Tool("jinja", floor),
-    "plea": Tool("jinja", plea_folded),
-    "plea, nothing shared": Tool("jinja", plea_unfolded),
-    "docxtpl": Tool("jinja", docxtpl),
-    "docx-mailmerge2": Tool("mergefields", mailmerge),
+    "floor": Tool("jinja", "plea.word", _own_values, floor),
+    "plea": Tool("jinja", "plea.word", _own_values, plea_folded),
+    "plea, nothing shared": Tool("jinja", "plea.word", everything, plea_unfolded),
+    "docxtpl": Tool("jinja", "docxtpl", everything, docxtpl),
+    "docx-mailmerge2": Tool("mergefields", "mailmerge", _merge_fields, mailmerge),
 }
 
 
 def run(job: Job) -> Taken:
-    """Fill all letters and return what it took."""
+    """Fill all letters and return what it took; importing and making up values are not counted."""
+    tool = TOOLS[job.tool]
+    import_module(tool.module)
+    recipients = [tool.values(number, job.rows) for number in range(min(RECIPIENTS, job.letters))]
+    people = in_turn(recipients, job.letters)
     started = time.perf_counter()
-    letters = TOOLS[job.tool].letters(job)
+    letters = tool.letters(job, people)
     next(letters)
     began = time.perf_counter()
     size = 0
@@ -171,6 +173,17 @@ def run(job: Job) -> Taken:
         written = [file.stat().st_size for file in Path(job.folder).glob("*.docx")]
         size = job.letters * sum(written) // len(written)
     return Taken(job.letters, began - started, began, ended, peak_memory(), size / job.letters)
+
+
+def in_turn(recipients: list[dict[str, Any]], letters: int) -> People:
+    """Yield as many people as there are letters; no two have the same key, as in no real list."""
+    for number in range(letters):
+        person = recipients[number % len(recipients)]
+        if "recipient" in person:
+            person["recipient"]["key"] = f"r-{number}"
+        else:
+            person["recipient_key"] = f"r-{number}"
+        yield number, person
 
 
 def peak_memory() -> float:

@@ -24,6 +24,9 @@ ELSEWHERE = {
     "edited-by-hand",
     "open-in-word",
     "too-large",  # would take a file of 200 MB
+    "broken-list",  # these three are found by `plea fill` only
+    "too-many-cells",
+    "file-in-the-way",
     "unknown-campaign",  # a wrong name on the command line
 }
 
@@ -66,7 +69,7 @@ def test_every_message_has_a_place_a_sentence_and_a_way_out() -> None:
         if not verdict.startswith(" "):
             lines = lines if verdict[0].isdigit() else [*lines, verdict]
         messages = [line for line in lines if not line.startswith("    ")]
-        ways_out = [line for line in lines if line.startswith("    ")]
+        ways_out = [line for line in lines if line.startswith("    ") and not re.search("».*«", line)]
 
         assert all(re.match(r"\S.*?: \S.*\.$", message) for message in messages)
         assert all(re.match(r"    \S.*[.?] \[[a-z0-9-]+\]$", todo) for todo in ways_out)

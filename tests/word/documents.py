@@ -9,6 +9,7 @@ from plea.word.compiled import CompiledDocx
 from plea.word.compiling import Ingredients, compile_document
 from plea.word.package import read_package
 from plea.word.read import read_text
+from plea.word.sound import unsound
 from plea.word.xml import R_NS, W_NS, parse, w
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -49,7 +50,9 @@ def table(*rows: tuple[str, ...]) -> str:
 def a_docx(*blocks: str, header: str = "", **others: str) -> bytes:
     """A Word file with these blocks in its body; other parts by name: footnotes, endnotes, numbering."""
     names_of_xml = f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'
-    body = f"<w:document {names_of_xml}><w:body>{''.join(blocks)}<w:sectPr/></w:body></w:document>"
+    shown = '<w:headerReference w:type="default" r:id="rId3"/>' if header else ""
+    section = f"<w:sectPr>{shown}</w:sectPr>"
+    body = f"<w:document {names_of_xml}><w:body>{''.join(blocks)}{section}</w:body></w:document>"
     names = {"styles": "styles.xml", "settings": "settings.xml", "header": "header1.xml"}
     names |= {name: f"{name}.xml" for name in others}
     overrides = "".join(
@@ -108,3 +111,8 @@ def words_of(xml: str) -> str:
     return "".join(
         marks.get(str(node.tag), node.text or "") for node in parse(xml.encode()).iter(w("t"), *marks)
     )
+
+
+def new_faults(content: bytes) -> list[str]:
+    """Return what is unsound in a filled document and was not in an empty one."""
+    return [fault for fault in unsound(content) if fault not in unsound(a_docx())]

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from plea.model.problem import Place
 from plea.word.clean import Properties
 from plea.word.compiled import CompiledDocx
-from plea.word.compiling import Ingredients
+from plea.word.compiling import Ingredients, compile_document
 from plea.word.fault import CannotFill
+from plea.word.inserted import MarkdownText
 from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.notes import NoteText
 from plea.word.runs import Expansion
@@ -44,7 +45,7 @@ def a_text(*lines: str) -> Ingredients:
         [SourceLine(line, Place.line("t.md", n)) for n, line in enumerate(lines, 1)]
     )
     assert problems == []
-    return Ingredients(texts={"letter": parsed}, expand=_facts, notes=NOTES)
+    return Ingredients(texts={"letter": MarkdownText(parsed)}, expand=_facts, notes=NOTES)
 
 
 NOTES = {
@@ -266,18 +267,25 @@ def test_every_fault_of_a_document_is_found_in_one_go():
         paragraph("{{ }}"),
     ) == (
         'small.docx, paragraph 2: "{{ recipient.name" opens a field that is not closed.\n'
+        "    »{{ recipient.name«\n"
         '    Close it with "}}" in the same paragraph. [unclosed-tag]\n'
         'small.docx, paragraph 4: "{{ a | uper }}" asks for the filter "uper", which is not there.\n'
+        "    »{{ a | uper }}«\n"
         '    Did you mean "upper"? [broken-tag]\n'
         'small.docx, paragraph 5: "{% endfor %}" comes while "{% if x %}" (paragraph 3) is still open.\n'
+        "    »{% endfor %}«\n"
         '    Write "{% endif %}" first. [stray-tag]\n'
         'small.docx, paragraph 6: "{{ 1 + }}" cannot be read.\n'
+        "    »{{ 1 + }}«\n"
         "    Write a field as `plea fields` lists it, such as {{ recipient.name }}. [broken-tag]\n"
         'small.docx, paragraph 7: "{% frobnicate %}" is no instruction that plea knows.\n'
+        "    »{% frobnicate %}«\n"
         "    The instructions are if, elif, else, endif, for, endfor and include. [broken-tag]\n"
         'small.docx, paragraph 8: "{{ }}" names no field.\n'
+        "    »{{ }}«\n"
         "    Write a field between the braces; `plea fields` lists them. [broken-tag]\n"
         'small.docx, paragraph 3: "{% if x %}" is never closed.\n'
+        "    »{% if x %}«\n"
         '    Write "{% endif %}" where it ends, on a line of its own. [unclosed-tag]'
     )
 
@@ -336,7 +344,10 @@ def test_a_tracked_change_stops_and_a_comment_leaves_no_trace():
         "made it.\n"
         '    Accept or reject all changes in Word ("Review", "Accept All Changes") and save. [tracked-change]'
     )
-    assert "comment" not in part(filled(compiled(commented), v="x"), "word/document.xml")
+    docx, warnings = compile_document(a_docx(commented), "small.docx", Ingredients())
+    assert docx is not None
+    assert [warning.code for warning in warnings] == ["comment-in-layout"]
+    assert "comment" not in part(filled(docx, v="x"), "word/document.xml")
 
 
 def test_fields_are_known_even_where_a_block_is_never_closed():
@@ -355,6 +366,7 @@ def test_a_shared_value_that_is_missing_stops_at_compile_time_unless_a_condition
 
     assert problems_in(paragraph("{{ sender.phone }}"), given=shared) == (
         'small.docx, paragraph 1: "phone" has no value.\n'
+        "    »{{ sender.phone }}«\n"
         '    Give it one, or put it between "{% if phone %}" and "{% endif %}". [missing-value]'
     )
     guarded = (paragraph("{% if recipient.vip %}"), paragraph("{{ sender.phone }}"), paragraph("{% endif %}"))

@@ -138,8 +138,9 @@ def test_a_fact_with_its_note_is_refused_where_word_has_no_footnotes():
     box = f"<w:p><w:r><w:pict><w:txbxContent>{paragraph('{{ fact.arrest }}')}</w:txbxContent></w:pict></w:r></w:p>"
 
     assert problems_in(box, given=FACT) == (
-        'small.docx, paragraph 2: "{{ fact.arrest }}" would set a footnote where Word has none '
+        'small.docx, text box 1, paragraph 1: "{{ fact.arrest }}" would set a footnote where Word has none '
         "(header, footer, note or text box).\n"
+        "    »{{ fact.arrest }}«\n"
         "    Write {{ fact.arrest | bare }} here, and the fact with its note in the letter itself. [note-not-here]"
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from plea.model.problem import Place
 from plea.word.compiling import Ingredients
+from plea.word.inserted import MarkdownText
 from plea.word.markdown import SourceLine, parse_markdown
 from tests.word.documents import paragraph, problems_in
 
@@ -14,7 +15,9 @@ def wrong_with(*lines: str) -> str:
     """Return what is wrong with a text on a layout that has a place for it."""
     source = [SourceLine(line, Place.line("texts/mep.en.md", number)) for number, line in enumerate(lines, 1)]
     parsed, problems = parse_markdown(source)
-    in_layout = problems_in(paragraph("{{ letter }}"), given=Ingredients(texts={"letter": parsed}))
+    in_layout = problems_in(
+        paragraph("{{ letter }}"), given=Ingredients(texts={"letter": MarkdownText(parsed)})
+    )
     return "\n".join([*map(str, problems), *filter(None, [in_layout])])
 
 

@@ -30,6 +30,8 @@ def show_problems(problems: Iterable[Problem]) -> None:
     for problem in in_order(problems):
         word = "" if problem.stops else click.style("warning: ", fg="yellow")
         click.echo(f"{click.style(str(problem.place), bold=True)}: {word}{problem.message}")
+        if problem.place.excerpt:
+            click.echo(f"    {problem.place.excerpt}")
         click.echo(f"    {problem.todo} {click.style(f'[{problem.code}]', dim=True)}")
 
 
@@ -77,6 +79,7 @@ def as_json(problems: Iterable[Problem]) -> str:
                 "code": problem.code,
                 "place": str(problem.place),
                 "file": problem.place.file,
+                **({"excerpt": problem.place.excerpt} if problem.place.excerpt else {}),
                 "message": problem.message,
                 "todo": problem.todo,
                 "stops": problem.stops,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plea.files.near import near
@@ -12,10 +12,13 @@ from plea.files.opened import read_file
 from plea.files.tidy import unprintable
 from plea.files.yaml import parse_yaml
 from plea.model.problem import Place, Problem
-from plea.word.markdown import SourceLine
+from plea.word.inserted import InsertedText, MarkdownText
+from plea.word.markdown import SourceLine, parse_markdown
+from plea.word.word_text import WordText, read_word_text
 
 _INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+[\"'“”]([^\"'“”]+)[\"'“”]\s*-?%\}\s*$")
 _FENCE = "---"
+_WORD = ".docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,21 @@ class LetterText:
 
     name: str  # "texts/mep.en.md"
     subject: SourceLine
-    lines: tuple[SourceLine, ...]
+    body: InsertedText
+
+    @property
+    def how_to_give_a_subject(self) -> str:
+        """What to do in this kind of file."""
+        if isinstance(self.body, WordText):
+            return 'Write it in the first paragraph, and give that paragraph the style "Title" or "Subject".'
+        return 'Begin the file with three lines: "---", "subject: …" and "---".'
 
 
 def read_letter_text(folder: Path, name: str) -> tuple[LetterText | None, list[Problem]]:
     """Read a text (`name` is relative to the campaign's folder) with everything it includes."""
     reading = _Reading(folder)
-    lines = reading.file(name, Place(name), ())
-    if lines is None:
-        return None, reading.problems
-    subject, body = reading.front_matter(name, lines)
-    return LetterText(name, subject, tuple(reading.included(body, (name,)))), reading.problems
+    text = reading.text(name, Place(name), ())
+    return text, reading.problems
 
 
 @dataclass(slots=True)
@@ -42,14 +49,35 @@ class _Reading:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
 
-    def file(self, name: str, asked_at: Place, within: tuple[str, ...]) -> list[SourceLine] | None:
-        """Return a file's lines; a file that includes itself is a problem at the line that asks for it."""
-        if name in within:
-            self._problem("include-circle", asked_at, f'"{name}" includes itself.', "Take this line out.")
+    def text(self, name: str, asked_at: Place, within: tuple[str, ...]) -> LetterText | None:
+        """Return a text of either kind."""
+        if name.lower().endswith(_WORD):
+            return self._word(name, asked_at, within)
+        lines = self.file(name, asked_at, within)
+        if lines is None:
             return None
-        content, problems = read_file(self.folder / name, name)
+        subject, body = (SourceLine("", asked_at), lines) if within else self.front_matter(name, lines)
+        parsed, problems = parse_markdown(self.included(body, (*within, name)))
+        self.problems += problems
+        return LetterText(name, subject, MarkdownText(parsed))
+
+    def _word(self, name: str, asked_at: Place, within: tuple[str, ...]) -> LetterText | None:
+        content = self._content(name, asked_at, within)
         if content is None:
-            self.problems += problems if not within else [self._missing(name, asked_at)]
+            return None
+        text, problems = read_word_text(content, name)
+        self.problems += problems
+        if text is None:
+            return None
+        around = (*within, name)
+        inside = {asked: self.text(f"texts/{asked}", place, around) for asked, place in text.asks_for}
+        included = {asked: found.body for asked, found in inside.items() if found}
+        return LetterText(name, text.subject, replace(text, included=included))
+
+    def file(self, name: str, asked_at: Place, within: tuple[str, ...]) -> list[SourceLine] | None:
+        """Return a file's lines."""
+        content = self._content(name, asked_at, within)
+        if content is None:
             return None
         try:
             text = content.decode("utf-8-sig")
@@ -60,6 +88,16 @@ class _Reading:
             return None
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return [self._line(line, Place.line(name, number)) for number, line in enumerate(lines, start=1)]
+
+    def _content(self, name: str, asked_at: Place, within: tuple[str, ...]) -> bytes | None:
+        """Return a file's bytes; a file that includes itself is a problem at the line that asks for it."""
+        if name in within:
+            self._problem("include-circle", asked_at, f'"{name}" includes itself.', "Take this line out.")
+            return None
+        content, problems = read_file(self.folder / name, name)
+        if content is None:
+            self.problems += problems if not within else [self._missing(name, asked_at)]
+        return content
 
     def _line(self, text: str, place: Place) -> SourceLine:
         found = unprintable(text)
@@ -102,6 +140,11 @@ class _Reading:
                 whole.append(line)
                 continue
             name = f"texts/{include[1]}"
+            if name.lower().endswith(_WORD):
+                message = f'A Markdown text cannot include a Word file ("{include[1]}").'
+                todo = "Write the shared paragraphs in Markdown, or this text in Word."
+                self._problem("unknown-include", line.place, message, todo)
+                continue
             inner = self.file(name, line.place, within)
             if inner is not None:
                 # An empty line on each side: a paragraph that is included is a paragraph of its own.

@@ -21,7 +21,7 @@ from plea.model.problem import Place, Problem
 from plea.word.compiled import CompiledDocx
 from plea.word.compiling import Ingredients, compile_document
 from plea.word.line import CompiledLine, compile_line
-from plea.word.markdown import SourceLine, parse_markdown
+from plea.word.markdown import SourceLine
 from plea.word.notes import NoteText
 from plea.word.runs import Expansion
 from plea.word.tags import Tag
@@ -91,10 +91,9 @@ class _Compiling:
                 self._notes[key] = note
 
     def docx(self, layout: bytes) -> tuple[CompiledDocx | None, list[Problem]]:
-        problems: list[Problem] = []
         texts = {}
         if self._text is not None:
-            texts[_PLACE_OF_TEXT], problems = parse_markdown(self._text.lines)
+            texts[_PLACE_OF_TEXT] = self._text.body
         given = Ingredients(
             shared=shared_values(self._campaign, self._letter, self._language),
             texts=texts,
@@ -105,9 +104,9 @@ class _Compiling:
             filters=self._filters,
             language=self._language.tag,
             note_before_punctuation=self._language.note_before_punctuation,
+            folder=self._campaign.folder,
         )
-        docx, more = compile_document(layout, self._letter.layout, given)
-        return docx, problems + more
+        return compile_document(layout, self._letter.layout, given)
 
     def subject(self) -> tuple[CompiledLine | None, list[Problem]]:
         """Compile the subject; a letter without a text of its own is called what the campaign calls it."""
@@ -153,7 +152,7 @@ def _without_subject(text: LetterText, place: Place) -> Problem:
         "text-without-subject",
         text.subject.place,
         f"This text has no subject, but the layout prints one ({place}).",
-        'Begin the file with three lines: "---", "subject: …" and "---".',
+        text.how_to_give_a_subject,
     )
 
 

@@ -20,6 +20,8 @@ from plea.model.problem import Problem
 from plea.word.clean import Properties
 from plea.word.compiled import Filled
 from plea.word.fault import CannotFill
+from plea.word.image_file import NoImage
+from plea.word.pictures import broken_picture
 
 
 @dataclass(slots=True)
@@ -178,6 +180,9 @@ def _unfilled(recipient: Recipient, fault: CannotFill) -> Problem:
             f'Put it between "{{% if {name} %}}" and "{{% endif %}}", or give it a value.',
             concerns=(recipient.key,),
         )
+    if isinstance(fault.__cause__, NoImage):
+        problem = broken_picture(fault.place, fault.reason, recipient.name)
+        return replace(problem, concerns=(recipient.key,))
     return Problem(
         "cannot-work-out",
         fault.place,

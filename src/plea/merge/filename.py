@@ -48,6 +48,27 @@ def file_names(wanted: Sequence[tuple[Recipient, str]]) -> list[str]:
             ways[i] += 1
 
 
+def plain_names(wanted: Sequence[tuple[str, int]]) -> list[str]:
+    """Return a file name for each (words, row number), safe on every system; no two are the same.
+
+    Rows whose names would be the same have their numbers in them.
+
+    >>> plain_names([("Bell, Ana", 2), ("Bell Ana", 3), ("", 4)])
+    ['bell-ana-2.docx', 'bell-ana-3.docx', 'row-4.docx']
+    """
+    names = [_shortened(_plain(words), LONGEST) or f"row-{row}" for words, row in wanted]
+    names = [f"letter-{name}" if _RESERVED.fullmatch(name) else name for name in names]
+    numbered: set[int] = set()
+    while True:
+        shared = {name for name, times in Counter(names).items() if times > 1}
+        clashing = [i for i, name in enumerate(names) if name in shared and i not in numbered]
+        if not clashing:
+            return [f"{name}.docx" for name in names]
+        for i in clashing:
+            numbered.add(i)
+            names[i] = f"{names[i]}-{wanted[i][1]}"
+
+
 def _keys_with_several_languages(wanted: Iterable[tuple[Recipient, str]]) -> set[str]:
     times = Counter(key for key, _ in {(recipient.key, language) for recipient, language in wanted})
     return {key for key, languages in times.items() if languages > 1}

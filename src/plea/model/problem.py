@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,6 +13,7 @@ class Place:
     part: str = ""  # "sheet MEPs", "header 1", "table 2, row 3, cell 1"
     number: int = 0  # line, row or paragraph: what places sort by
     where: str = ""  # as people read it: "line 12", "D14 (country)", "paragraph 2"
+    excerpt: str = field(default="", compare=False)  # the words around it: "Dear »{{ nme }}«, we write"
 
     @classmethod
     def line(cls, file: str, number: int) -> Place:
@@ -55,4 +56,5 @@ class Problem:
         return self.stops and not self.concerns
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}\n    {self.todo} [{self.code}]"
+        quoted = f"\n    {self.place.excerpt}" if self.place.excerpt else ""
+        return f"{self.place}: {self.message}{quoted}\n    {self.todo} [{self.code}]"

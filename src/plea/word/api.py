@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from plea.model.problem import Place, Problem
 from plea.word.clean import Properties, title_of
 from plea.word.compiled import CompiledDocx
-from plea.word.compiling import Ingredients, compile_document
+from plea.word.compiling import Ingredients, Judge, compile_document
 from plea.word.fault import CannotFill
 from plea.word.language import Filters
 from plea.word.line import CompiledLine, compile_line
@@ -60,23 +60,32 @@ def compile_docx(
     shared: Mapping[str, Any] | None = None,
     *,
     filters: Filters | None = None,
+    judge: Judge | None = None,
     name: str = "",
+    folder: Path | None = None,
 ) -> Document:
     """Compile a Word file with fields.
 
     `source` is the file or its bytes; `shared` are the values that all letters have in common,
     worked out once; `filters` are functions that tags may use besides Jinja's; `name` is what
-    messages call the file.
+    messages call the file; `judge` is told every name that the document asks for, with its places,
+    and says what is wrong with that; `folder` is where the pictures lie that tags ask for, else
+    beside the file.
 
     Raises BrokenDocument with everything that is wrong, and OSError where the file cannot be read.
     """
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
     called = name or ("document.docx" if isinstance(source, bytes) else Path(source).name)
-    given = Ingredients(shared=shared or {}, filters=filters or {})
+    beside = None if isinstance(source, bytes) else Path(source).parent
+    given = Ingredients(shared=shared or {}, filters=filters or {}, folder=folder or beside)
+    if judge:
+        given = replace(given, judge=judge)
     docx, problems = compile_document(content, called, given)
+    if docx is None:
+        raise BrokenDocument(problems)
     title, more = compile_line(SourceLine(title_of(content), Place(called, "title")), given.filters)
-    problems += more
-    if docx is None or title is None or any(problem.stops for problem in problems):
+    problems += [*more, *(given.judge(title.fields) if title else ())]
+    if title is None or any(problem.stops for problem in problems):
         raise BrokenDocument(problems)
     return Document(tuple(problems), docx, title)
 

@@ -13,7 +13,7 @@ from plea.word.runs import Runs, Typesetting, not_in_a_letter
 from plea.word.tags import Tags
 from plea.word.xml import Element, child, element
 
-_STYLE_NAMES = {
+STYLE_NAMES = {
     "paragraph": ("Body Text", "Normal"),
     "bullet": ("List Bullet", "List Paragraph", "Body Text"),
     "ordered": ("List Number", "List Paragraph", "Body Text"),
@@ -104,8 +104,8 @@ class Blocks:
         if opening.type == "heading_open":
             return self.setting.styles.find(f"heading {opening.tag[1:]}", "heading 2", "Body Text")
         if self._items:
-            return self.setting.styles.find(*_STYLE_NAMES[self._items[-1].kind])
-        return self.setting.styles.find(*_STYLE_NAMES["quote" if self._quoted else "paragraph"])
+            return self.setting.styles.find(*STYLE_NAMES[self._items[-1].kind])
+        return self.setting.styles.find(*STYLE_NAMES["quote" if self._quoted else "paragraph"])
 
     def _number(self, properties: Element) -> None:
         item = self._items[-1]

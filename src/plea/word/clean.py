@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from lxml import etree
 
-from plea.word.package import read_package
-from plea.word.parts import Parts, declare, drop
-from plea.word.xml import W_NS, Element, parse, serialize, w
+from plea.word.members import keep_what_is_needed
+from plea.word.parts import Parts, declare
+from plea.word.stored_picture import without_notes
+from plea.word.traces import take_out_traces
+from plea.word.xml import parse, serialize
 
 CORE = "docProps/core.xml"
 _APP = "docProps/app.xml"
-_SETTINGS = "word/settings.xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _CORE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -27,15 +29,6 @@ _APP_XML = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>Microsoft Office Word</Application></Properties>"
 )
-_TRACES = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
-# Revision ids, and the ids of paragraphs: they tell two copies of a file apart, and loops repeat them.
-_EDITING = (
-    f"{{{W_NS}}}rsid",
-    "{http://schemas.microsoft.com/office/word/2010/wordml}paraId",
-    "{http://schemas.microsoft.com/office/word/2010/wordml}textId",
-)
-_REMARKS = re.compile(r"word/(comments\w*|people)\.xml")
-_SETTINGS_TRACES = ("rsids", "attachedTemplate", "proofState", "documentProtection", "trackRevisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +57,24 @@ class Properties:
 
 
 def title_of(content: bytes) -> str:
-    """Return the title in a Word file's properties, "" where it has none or cannot be read."""
-    parts, problems = read_package(content, "")
-    if problems or CORE not in parts:
-        return ""
-    title = parse(parts[CORE]).find("{http://purl.org/dc/elements/1.1/}title")
+    """Return the title in the properties of a Word file that was found sound, "" where it has none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if CORE not in package.namelist():
+            return ""
+        title = parse(package.read(CORE)).find("{http://purl.org/dc/elements/1.1/}title")
     return "" if title is None else title.text or ""
 
 
 def clean_package(parts: Parts) -> None:
-    """Drop the layout's own properties, picture, comments and editing data."""
-    for name in [name for name in parts if name.startswith("docProps/") or _REMARKS.fullmatch(name)]:
-        drop(parts, name)
+    """Leave of a layout what its letters need to look as it does; a letter brings its own properties."""
+    keep_what_is_needed(parts)
+    for name, content in list(parts.items()):
+        if name.startswith("word/media/"):
+            parts[name] = without_notes(name, content)
+        elif name.startswith("word/") and name.endswith(".xml"):
+            root = parse(content)
+            take_out_traces(root)
+            parts[name] = serialize(root).encode()
     parts[_APP] = _APP_XML
     declare(parts, _APP, _APP_TYPE)
     declare(parts, CORE, _CORE_TYPE)
@@ -84,25 +83,3 @@ def clean_package(parts: Parts) -> None:
         attributes = {"Id": identity, "Type": kind, "Target": target}
         etree.SubElement(root, f"{{{_RELS_NS}}}Relationship", attributes)
     parts["_rels/.rels"] = serialize(root).encode()
-    _clean_settings(parts)
-
-
-def _clean_settings(parts: Parts) -> None:
-    if _SETTINGS in parts:
-        root = parse(parts[_SETTINGS])
-        for name in _SETTINGS_TRACES:
-            for trace in root.findall(w(name)):
-                root.remove(trace)
-        parts[_SETTINGS] = serialize(root).encode()
-
-
-def clean_tree(root: Element) -> None:
-    """Take revision ids, spelling marks, page guesses and the places of comments out of a part."""
-    for name in _TRACES:
-        for trace in list(root.iter(w(name))):
-            parent = trace.getparent()
-            if parent is not None:
-                parent.remove(trace)
-    for node in root.iter(etree.Element):
-        for attribute in [a for a in node.attrib if str(a).startswith(_EDITING)]:
-            del node.attrib[attribute]

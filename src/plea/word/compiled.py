@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
 from typing import Any
 
 from jinja2 import Template
+from jinja2.runtime import Context
 
 from plea.model.problem import Place
 from plea.word.clean import CORE, Properties
-from plea.word.deflate import deflate
+from plea.word.deflate import Deflated, deflate, deflate_pieces
 from plea.word.fault import CannotFill
 from plea.word.fixed import FixedText
 from plea.word.language import FILL_ERRORS, MissingValue
 from plea.word.notes import FootnotePlan, NotePart
 from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
+from plea.word.pictures import CALL, Pictures
 from plea.word.record import Record
 
 Piece = str | FixedText
@@ -36,13 +39,13 @@ class CompiledPart:
     template: Template
     places: Mapping[int, Place]
     fixed: Mapping[str, FixedText]  # its texts that are the same in many letters
+    refers: bool  # some of these refer to notes or tell what they used
 
-    def fill(self, names: dict[str, Any]) -> list[Piece]:
+    def fill(self, context: Context) -> list[Piece]:
         """Return the part's XML in pieces, the fixed ones as they were prepared. Raises CannotFill."""
         fixed = self.fixed
         try:
-            written = self.template.root_render_func(self.template.new_context(names))
-            return [fixed.get(piece, piece) for piece in written]
+            return [fixed.get(piece, piece) for piece in self.template.root_render_func(context)]
         except MissingValue as missing:
             raise CannotFill(self._place(missing), str(missing), missing.field) from None
         except FILL_ERRORS as error:
@@ -88,6 +91,7 @@ class CompiledDocx:
     _parts: tuple[CompiledPart, ...]
     _notes: FootnotePlan
     _restarts: Restarts | None  # None: no loop begins a numbered list
+    _pictures: Pictures | None = None  # None: no tag asks for a picture
 
     def fill(self, values: Mapping[str, Any]) -> Filled:
         """Work out one letter's own parts.
@@ -96,22 +100,33 @@ class CompiledDocx:
         """
         record = Record(self._notes, self._restarts)
         names = {**self.shared, **values, **record.functions}
-        parts = tuple([(part, part.fill(names)) for part in self._parts])
-        for _, pieces in parts:
-            record.read(pieces)
+        pictures = self._pictures.of_a_letter(record.unique) if self._pictures else None
+        if pictures:
+            names[CALL] = pictures.image
+        # One context serves all parts: they share every name and define no blocks.
+        context = self._parts[0].template.new_context(names) if self._parts else None
+        parts = tuple([(part, part.fill(context)) for part in self._parts if context])
+        for part, pieces in parts:
+            if part.refers:
+                record.read(pieces)
+        record.finish()
         notes = self._notes.render(tuple(record.order))
         if self._restarts:
             numbering = self._restarts.part(record.begun)
             notes = (*notes, NotePart(NUMBERING, numbering, deflate(numbering)))
+        if pictures:
+            notes = (*notes, *pictures.parts())
         return Filled(parts, notes, frozenset(record.used))
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
-        parts = [(CORE, deflate(properties.xml()))]
-        parts += [(part.name, deflate(_joined(pieces))) for part, pieces in filled.parts]
+        parts = [(CORE, _core(properties))]
+        parts += [(part.name, deflate_pieces(pieces)) for part, pieces in filled.parts]
         parts += [(note.name, note.deflated) for note in filled.notes]
         return self._skeleton.with_parts(parts)
 
 
-def _joined(pieces: list[Piece]) -> bytes:
-    return b"".join([piece.encode() if isinstance(piece, str) else piece.content for piece in pieces])
+@lru_cache(maxsize=16)
+def _core(properties: Properties) -> Deflated:
+    """Letters of a plain mail merge have all the same properties."""
+    return deflate(properties.xml())

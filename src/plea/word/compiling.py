@@ -9,27 +9,41 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
 from plea.model.problem import Place, Problem
-from plea.word.blocks import Blocks
-from plea.word.clean import clean_package, clean_tree
+from plea.word.clean import clean_package
 from plea.word.compiled import CompiledDocx, CompiledPart
+from plea.word.expanding import expand_values
 from plea.word.fixed import Marks, constant_text, fixed_texts
 from plea.word.fold import Fault, fold
-from plea.word.heal import cut_run, heal
+from plea.word.heal import heal
+from plea.word.inserted import InsertedText
 from plea.word.language import Filters, Sandbox
-from plea.word.markdown import Parsed
+from plea.word.macros import place_pieces
 from plea.word.notes import FootnotePlan, NoteText
 from plea.word.numbering import NUMBERING, Numbering
 from plea.word.own_notes import adopt_notes, refer_to_own
 from plea.word.package import Skeleton, read_package
-from plea.word.parts import Parts, relate, relationships, save_relationships
+from plea.word.parts import Parts, declare_ending, relate, relationships, save_relationships
+from plea.word.pictures import (
+    DrawingNumbers,
+    Picture,
+    Pictures,
+    broken_picture,
+    call_for_images,
+    fault_of,
+    image_filter,
+    images_in,
+    picture_not_here,
+    pictures_in_note,
+)
+from plea.word.places import PlaceOf, heading_styles, part_names, places_in
 from plea.word.repeated import make_repeatable, restart_lists
-from plea.word.revisions import tracked_changes
+from plea.word.revisions import comments, hidden_text, hiding_styles, tracked_changes, tracked_elsewhere
 from plea.word.runs import Expand, Expansion, Typesetting
 from plea.word.structure import check_structure, fields_of
 from plea.word.styles import Styles
@@ -38,7 +52,6 @@ from plea.word.xml import Element, parse, serialize, w
 
 _DOCUMENT = "word/document.xml"
 _MERGED = re.compile(r"word/(document|header\d*|footer\d*|endnotes)\.xml")
-_NUMBERED = re.compile(r"(header|footer|endnotes)(\d*)")
 
 
 def _plain(tag: Tag) -> Expansion:
@@ -58,7 +71,7 @@ class Ingredients:
     """What goes into a document besides its own words; everything has a plain default."""
 
     shared: Mapping[str, Any] = field(default_factory=dict)  # values that are the same in every letter
-    texts: Mapping[str, Parsed] = field(default_factory=dict)  # what {{ name }} alone in a paragraph becomes
+    texts: Mapping[str, InsertedText] = field(default_factory=dict)  # what {{ name }} alone becomes
     notes: Mapping[str, NoteText] = field(default_factory=dict)  # what `_note("key")` may refer to
     again: str = "See note {number}."
     expand: Expand = _plain
@@ -66,6 +79,7 @@ class Ingredients:
     filters: Filters = field(default_factory=dict)
     language: str = ""  # "en-GB": of all text that the layout gives no language
     note_before_punctuation: bool = False
+    folder: Path | None = None  # where the pictures lie that tags ask for
 
 
 def compile_document(
@@ -78,7 +92,8 @@ def compile_document(
     parts, problems = read_package(content, name)
     if problems:
         return None, problems
-    return _Compiling(parts, name, given).run()
+    docx, problems = _Compiling(parts, name, given).run()
+    return docx, list(dict.fromkeys(problems))  # a text box and its older copy have the same faults
 
 
 class _Compiling:
@@ -89,23 +104,42 @@ class _Compiling:
         self._name = name
         self._given = given
         self._tags = Tags()
-        self._problems: list[Problem] = []
+        self._problems: list[Problem] = [
+            *comments(parts, part_names(parts), name),
+            *tracked_elsewhere(parts, name, _MERGED),
+        ]
+        clean_package(parts)
         self._met: list[Tag] = []  # every tag that takes part, in the order of the parts
+        self._part_names = part_names(parts)
+        self._headings = heading_styles(parts)
         self._styles = Styles.of(parts)
         self._numbering = Numbering(parts, self._styles)
         self._notes = FootnotePlan(parts, self._styles, given.notes, given.again)
+        self._pictures = Pictures(given.folder)
+        self._shows_pictures = False  # some that only a letter knows
+        self._setting = Typesetting(
+            self._styles,
+            self._numbering,
+            given.expand,
+            self._notes.reference,
+            self._link,
+            self._picture,
+            DrawingNumbers(parts).next,
+            self._notes,
+            given.language,
+            given.note_before_punctuation,
+        )
 
     def run(self) -> tuple[CompiledDocx | None, list[Problem]]:
-        clean_package(self._parts)
-        in_footnotes = partial(Place.paragraph, self._name, "footnotes")
-        self._problems += adopt_notes(self._notes, self._tags, in_footnotes)
+        self._problems += adopt_notes(self._notes, self._tags, self._name)
         for note in self._notes.own.values():
             self._expand(note, notes_allowed=False)
+            self._problems += pictures_in_note(note, self._tags)
         trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
         for tree in trees.values():
             make_repeatable(tree, self._tags)
             restart_lists(tree, self._tags, self._numbering)
-        sources = {part: self._source(tree) for part, tree in trees.items()}
+        sources = {part: self._source(tree, part) for part, tree in trees.items()}
         fields = fields_of(self._met)
         self._problems += self._given.judge(fields)
         templates = [] if self._stopped else list(self._templates(sources))
@@ -120,10 +154,12 @@ class _Compiling:
 
     def _templates(self, sources: Mapping[str, tuple[str, dict[int, Place]]]) -> Iterator[CompiledPart]:
         """Fold each part; yield those that differ from letter to letter, save the others as they are now."""
-        environment = Sandbox(self._given.filters)
+        environment = Sandbox(self._filters)
         marks = Marks(self._notes)
         for part, (source, places) in sources.items():
-            folded, faults = fold(environment.parse(source), environment, self._given.shared, marks.record)
+            tree = environment.parse(source)
+            call_for_images(tree)
+            folded, faults = fold(tree, environment, self._given.shared, marks.record)
             self._problems += [_not_worked_out(places[fault.line], fault) for fault in faults]
             text = constant_text(folded)
             if text is not None:
@@ -132,70 +168,49 @@ class _Compiling:
             fixed = fixed_texts(folded, marks)
             code = environment.compile(folded)
             template = Template.from_code(environment, code, environment.globals)
-            yield CompiledPart(part, template, places, fixed)
+            yield CompiledPart(part, template, places, fixed, any(text.used for text in fixed.values()))
             del self._parts[part]
 
     def _tree(self, part: str) -> Element:
         root = parse(self._parts[part])
-        clean_tree(root)
-        self._problems += tracked_changes(root, self._place_of(part))
-        self._problems += heal(root, self._tags, self._place_of(part))
+        place_of = self._place_of(root, part)
+        self._problems += tracked_changes(root, place_of)
+        self._problems += hidden_text(root, place_of, hiding_styles(self._styles.root))
+        self._problems += heal(root, self._tags, place_of)
         self._expand(root, notes_allowed=part == _DOCUMENT)
         if part == _DOCUMENT:
-            refer_to_own(root, self._notes, self._tags, Place(self._name))
             for text_name, text in self._given.texts.items():
                 self._insert(root, text_name, text)
+        self._problems += place_pieces(root, self._tags)
+        if part == _DOCUMENT:
+            refer_to_own(root, self._notes, self._tags, Place(self._name))
         return root
 
-    def _place_of(self, part: str) -> Callable[[int], Place]:
-        match = _NUMBERED.search(part)
-        number = "" if match and match[1] == "endnotes" else f" {match[2] or 1}" if match else ""
-        where = f"{match[1]}{number}" if match else ""
-        return partial(Place.paragraph, self._name, where)
+    def _place_of(self, root: Element, part: str) -> PlaceOf:
+        return places_in(root, self._name, self._part_names.get(part, ""), self._headings)
 
     def _expand(self, root: Element, *, notes_allowed: bool) -> None:
         """Let value tags of the layout stand for what they print, notes included."""
-        for text in list(root.iter(w("t"))):
-            for match in reversed(list(MARKER.finditer(text.text or ""))):
-                tag = self._tags.tags[int(match[1])]
-                if tag.inner in self._given.texts:
-                    continue
-                expansion = self._given.expand(tag)
-                markers = self._tags.mark_value(expansion.expression, expansion.silent, tag.place)
-                text.text = (text.text or "")[: match.start()] + markers + (text.text or "")[match.end() :]
-                if expansion.note and not (notes_allowed and _may_refer(text)):
-                    self._problems.append(_no_notes_here(tag))
-                elif expansion.note:
-                    marker = self._tags.mark(Tag("value", expansion.note, tag.place))
-                    cut_run(text, match.start() + len(markers), 0, self._notes.reference(marker))
+        self._problems += expand_values(
+            root, self._tags, self._setting, notes_allowed=notes_allowed, left=self._given.texts
+        )
 
-    def _insert(self, root: Element, name: str, parsed: Parsed) -> None:
+    def _insert(self, root: Element, name: str, text: InsertedText) -> None:
         place = next((p for p in root.iter(w("p")) if self._is_place_for(p, name)), None)
         parent = None if place is None else place.getparent()
         if place is None or parent is None:
             self._problems.append(_no_place(self._name, name))
             return
-        blocks = Blocks(parsed, self._typesetting(), self._tags)
-        for block in blocks.elements():
+        blocks, problems = text.typeset(self._setting, self._tags)
+        for block in blocks:
             place.addprevious(block)
         parent.remove(place)
-        self._problems += blocks.problems
+        self._problems += problems
 
     def _is_place_for(self, paragraph: Element, name: str) -> bool:
         content = "".join(text.text or "" for text in paragraph.iter(w("t"))).strip()
         match = MARKER.fullmatch(content)
         return bool(match) and self._tags.tags[int(match[1])].inner == name  # type: ignore[index]
-
-    def _typesetting(self) -> Typesetting:
-        return Typesetting(
-            self._styles,
-            self._numbering,
-            self._given.expand,
-            self._notes.reference,
-            self._link,
-            self._given.language,
-            self._given.note_before_punctuation,
-        )
 
     def _link(self, address: str) -> str:
         rels = relationships(self._parts, _DOCUMENT)
@@ -203,7 +218,31 @@ class _Compiling:
         save_relationships(self._parts, _DOCUMENT, rels)
         return identity
 
-    def _source(self, root: Element) -> tuple[str, dict[int, Place]]:
+    def _picture(self, picture: Picture) -> str:
+        """Take a picture of a text in; returns the id of its relationship."""
+        self._parts[picture.part] = picture.image.content
+        declare_ending(self._parts, picture.image.ending, f"image/{picture.image.ending}")
+        rels = relationships(self._parts, _DOCUMENT)
+        identity = relate(rels, "image", picture.target)
+        save_relationships(self._parts, _DOCUMENT, rels)
+        return identity
+
+    def _picture_faults(self, met: list[Tag], part: str) -> Iterator[Problem]:
+        """Yield what is wrong with the pictures that tags of a part ask for, as far as it is known."""
+        for tag in met:
+            for asked in images_in(tag):
+                self._shows_pictures = True
+                fault = fault_of(asked, self._pictures, self._given.shared)
+                if part != _DOCUMENT:
+                    yield picture_not_here(tag.place)
+                elif fault:
+                    yield broken_picture(tag.place, fault)
+
+    @property
+    def _filters(self) -> Filters:
+        return {**self._given.filters, **image_filter()}
+
+    def _source(self, root: Element, part: str) -> tuple[str, dict[int, Place]]:
         """Return a part as template source, and the place of each of its lines that begins in a tag."""
         places: dict[int, Place] = {}
         pieces: list[str] = []
@@ -219,7 +258,8 @@ class _Compiling:
                 places[line] = piece.place
                 opening, closing = ("\ufdd2", "\ufdd3") if piece.kind == "value" else ("\ufdd4", "\ufdd5")
                 pieces.append(f"{opening}\n{piece.inner.replace(chr(10), ' ')}{closing}")
-        self._problems += check_structure(met, self._given.filters)
+        self._problems += check_structure(met, self._filters)
+        self._problems += self._picture_faults(met, part)
         self._met += met
         return "".join(pieces), places
 
@@ -236,6 +276,8 @@ class _Compiling:
     def _compiled(
         self, fields: Mapping[str, tuple[Place, ...]], templates: tuple[CompiledPart, ...]
     ) -> CompiledDocx:
+        if self._shows_pictures:
+            self._pictures.join(self._parts)
         ordered = dict(_in_order(self._parts))
         restarts = self._numbering.restarts() if self._begins_lists else None
         begun = NUMBERING if restarts else ""
@@ -250,6 +292,7 @@ class _Compiling:
             _parts=templates,
             _notes=self._notes,
             _restarts=restarts,
+            _pictures=self._pictures if self._shows_pictures else None,
         )
 
 
@@ -258,20 +301,6 @@ def _in_order(parts: Parts) -> Iterator[tuple[str, bytes]]:
     first = ("[Content_Types].xml", "_rels/.rels")
     for name in [*first, *sorted(set(parts) - set(first))]:
         yield name, parts[name]
-
-
-def _may_refer(text: Element) -> bool:
-    """Word has no footnotes in text boxes."""
-    return not any(ancestor.tag == w("txbxContent") for ancestor in text.iterancestors())
-
-
-def _no_notes_here(tag: Tag) -> Problem:
-    return Problem(
-        "note-not-here",
-        tag.place,
-        f'"{tag}" would set a footnote where Word has none (header, footer, note or text box).',
-        f"Write {{{{ {tag.inner} | bare }}}} here, and the fact with its note in the letter itself.",
-    )
 
 
 def _not_worked_out(place: Place, fault: Fault) -> Problem:

@@ -1,17 +1,28 @@
 """Compression for a zip: once and well for what never changes, fast for what each letter brings.
 
-isal (Intel's igzip) at level 1 compresses as well as zlib's level 1 in less than half the time, and its
+isal (Intel's igzip) at level 0 takes a fifth of the time of zlib's level 1, for parts a tenth larger; its
 CRC-32 costs a tenth. Between kinds of processors its bytes may differ; what they unpack to does not.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from isal import isal_zlib
 
+_FAST = 0  # isal's lowest level
+_AT_ONCE = 4096  # pieces
 _RAW = -15  # a deflate stream without zlib's own frame (RFC 1951), as a zip holds it
+
+
+class Encodable(Protocol):
+    """A piece of a part: a text, or one that was made bytes beforehand."""
+
+    def encode(self) -> bytes:
+        """Return the piece as UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +41,19 @@ def deflate_once(content: bytes) -> Deflated:
 
 def deflate(content: bytes) -> Deflated:
     """Compress fast."""
-    return Deflated(isal_zlib.compress(content, 1, wbits=_RAW), isal_zlib.crc32(content), len(content))
+    return Deflated(isal_zlib.compress(content, _FAST, wbits=_RAW), isal_zlib.crc32(content), len(content))
+
+
+def deflate_pieces(pieces: Sequence[Encodable]) -> Deflated:
+    """Compress a part given in pieces; a petition's thousands of rows never stand in memory twice."""
+    if len(pieces) <= _AT_ONCE:
+        return deflate(b"".join([piece.encode() for piece in pieces]))
+    compressor = isal_zlib.compressobj(_FAST, wbits=_RAW)
+    packed, checksum, size = [], 0, 0
+    for start in range(0, len(pieces), _AT_ONCE):
+        content = b"".join([piece.encode() for piece in pieces[start : start + _AT_ONCE]])
+        packed.append(compressor.compress(content))
+        checksum = isal_zlib.crc32(content, checksum)
+        size += len(content)
+    packed.append(compressor.flush())
+    return Deflated(b"".join(packed), checksum, size)

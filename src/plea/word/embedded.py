@@ -1,4 +1,4 @@
-"""What a Word file carries besides text and pictures: macros, other programs' documents, other documents' text."""
+"""What a Word file carries besides text and pictures: macros, and documents of other programs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The envelope of a Word file: what it really is, and what the zip directory says before anything is unpacked.
+"""The envelope of a Word file: what it really is, and what the zip says before anything is unpacked.
 
 Sizes in a directory can lie, so a part is unpacked in pieces and never beyond the size it claims; one that
-claims too little fails its checksum. Formats: ZIP appnote 6.3 section 4.3; MS-CFB for the files of old Office.
+claims too little fails its checksum. Formats: ZIP appnote 6.3 section 4.3; MS-CFB for old Office files.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _sizes(members: list[zipfile.ZipInfo], name: str) -> Iterator[Problem]:
         if member.file_size > max(RATIO_FREE, RATIO_LIMIT * member.compress_size):
             part = shortened(member.filename)
             yield oversize(
-                name, f'Part "{part}" unpacks to more than {RATIO_LIMIT} times its size ({_mb(member.file_size)}).',
+                name, f'Part "{part}" unpacks to {_mb(member.file_size)}, {RATIO_LIMIT} times its size.',
                 "It is no file that Word wrote. Ask for it again from whoever made it.",
             )  # fmt: skip
 

@@ -15,7 +15,7 @@ from jinja2 import nodes
 
 from plea.word.notes import FootnotePlan, Reference
 
-_MARK = re.compile("\ufdd8(\\d+)\ufdd9")
+_MARK = re.compile(r"<\?mark (\d+)\?>")  # no value looks so: its "<" is escaped
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Marks:
         reference = self.notes.refer(key) if name == "_note" else None
         self.made.append(reference or key)
         identity = str(reference.identity) if reference else ""
-        return f"{identity}\ufdd8{len(self.made) - 1}\ufdd9"
+        return f"{identity}<?mark {len(self.made) - 1}?>"
 
     def prepare(self, text: str) -> Prepared:
         """Return a text without its marks, and what they stand for."""
@@ -57,6 +57,10 @@ class FixedText:
     digest: bytes  # SHA-256 of the content
     notes: tuple[Reference, ...]
     used: frozenset[str]
+
+    def encode(self) -> bytes:
+        """Return the text as bytes, as str.encode() does for the texts between."""
+        return self.content
 
 
 def constant_text(tree: nodes.Template) -> str | None:

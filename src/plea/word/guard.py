@@ -1,6 +1,6 @@
 """The guard: looks at a Word file before anything else opens it, and says everything that keeps it out.
 
-bytes ─ envelope ─▶ parts ─ encoding, document types, sizes ─▶ trees ─ what reaches outside, fields ─▶ problems
+bytes ─ envelope ─▶ parts ─ encoding, document types, sizes ─▶ trees ─ what leads outside, fields ─▶ problems
 
 What Word itself does with each of these things is told in docs/word/guard.md.
 """
@@ -22,7 +22,7 @@ from plea.word.wordfields import word_fields
 from plea.word.xml import Element
 
 XML_PART_LIMIT = 50 * MEGABYTE  # as large as a filled letter may be
-MARKS_LIMIT = 2_500_000  # tags and attributes of all parts; each takes some 150 bytes of memory
+MARKS_LIMIT = 2_000_000  # tags and attributes of all parts; each takes some 150 bytes of memory
 DEPTH_LIMIT = 200  # levels; Word itself stays below 60
 FINDINGS_LIMIT = 50  # who has more has one cause, and the place of each takes time to find
 
@@ -37,7 +37,7 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def guard(content: bytes, name: str) -> list[Problem]:
-    """Return everything that keeps a Word file from being opened, and warnings; `name` is how messages call it."""
+    """Return everything that keeps a Word file out, and warnings; `name` is how messages call it."""
     return inspect(content, name)[1]
 
 
@@ -81,7 +81,7 @@ _SHORTER = "In Word: copy what you need into a new document and save that."
 
 
 def _encoding(part: str, inside: bytes, name: str) -> Iterator[Problem]:
-    """Only what can be read as UTF-8 or UTF-16 can be searched: another encoding could hide a document type."""
+    """Only UTF-8 and UTF-16 can be searched: another encoding could hide a document type."""
     encoding = _encoding_of(inside)
     head = inside[:400].decode(encoding, "replace")
     declared = _DECLARED.search(head)
@@ -110,7 +110,7 @@ def _is_usual(encoding: str) -> bool:
 
 
 def _document_type(part: str, name: str) -> Problem:
-    todo = "Word never writes one. Open the file in Word, save it as a Word document (.docx), and take that copy."
+    todo = "Word never writes one. Open the file in Word, save it as a Word document (.docx), take that copy."
     return Problem(
         "document-type", Place(name), f'Part "{shortened(part)}" declares a document type (<!DOCTYPE).', todo
     )

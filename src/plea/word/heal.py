@@ -11,23 +11,25 @@ sessions). Text is therefore read per paragraph, not per run, and each tag is pu
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from plea.model.problem import Place, Problem
+from plea.word.places import PlaceOf, own_texts, text_of, with_excerpt
+from plea.word.structure import names_of_ours
 from plea.word.tags import TAG, Tag, Tags
 from plea.word.xml import XML_SPACE, Element, is_element, w
-
-PlaceOf = Callable[[int], Place]
-"""From a paragraph's number in its part, counted from 1, to where a person finds it."""
 
 
 def heal(root: Element, tags: Tags, place_of: PlaceOf) -> list[Problem]:
     """Turn every tag of a part into a marker; return what is wrong with how tags are written."""
-    problems = [
-        problem
-        for number, paragraph in enumerate(root.iter(w("p")), start=1)
-        for problem in _heal_paragraph(paragraph, tags, place_of(number))
-    ]
+    paragraphs = list(root.iter(w("p")))
+    problems: list[Problem] = []
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        if any(mark in (text.text or "") for text in own_texts(paragraph) for mark in "{}"):
+            problems += _heal_paragraph(paragraph, tags, place_of(paragraph), following)
     for row in list(root.iter(w("tr"))):
         _lift_out_of_row(row)
     for cell in root.iter(w("tc")):
@@ -37,14 +39,24 @@ def heal(root: Element, tags: Tags, place_of: PlaceOf) -> list[Problem]:
     return problems
 
 
-def _heal_paragraph(paragraph: Element, tags: Tags, place: Place) -> Iterator[Problem]:
-    texts = list(_own_texts(paragraph))
+def _heal_paragraph(
+    paragraph: Element, tags: Tags, place: Place, following: Element | None
+) -> Iterator[Problem]:
+    texts = list(own_texts(paragraph))
     whole = "".join(text.text or "" for text in texts)
-    if "{" not in whole and "}" not in whole:
+    found = [
+        (match.start(), match.end(), Tag.read(match[0], with_excerpt(place, whole, *match.span())))
+        for match in TAG.finditer(whole)
+    ]
+    yield from _loose_braces(whole, found, place, _Next(paragraph, following))
+    for _, _, tag in found:
+        yield from names_of_ours(tag)
+    if _MARKS.search(whole):
+        message = "A character of no alphabet stands here (U+FDD0 to U+FDEF)."
+        yield Problem("strange-character", place, message, "Delete it and type the text anew.")
         return
-    found = [(match.start(), match.end(), Tag.read(match[0], place)) for match in TAG.finditer(whole)]
-    yield from _loose_braces(whole, found, place)
-    if len(found) == 1 and found[0][2].kind == "control" and whole.strip() == whole[slice(*found[0][:2])]:
+    alone = len(found) == 1 and whole.strip() == whole[slice(*found[0][:2])] and _holds_words_only(paragraph)
+    if alone and found[0][2].kind != "value":
         _replace(paragraph, tags.instruction(found[0][2]))
         return
     for start, end, tag in reversed(found):
@@ -58,28 +70,53 @@ def _heal_paragraph(paragraph: Element, tags: Tags, place: Place) -> Iterator[Pr
             _splice(text, offset, end - start, tags.mark(tag))
 
 
-def _own_texts(paragraph: Element) -> Iterator[Element]:
-    """Yield the w:t of a paragraph, not those of paragraphs inside it (text boxes)."""
-    for text in paragraph.iter(w("t")):
-        if next(text.iterancestors(w("p"))) is paragraph:
-            yield text
+_MARKS = re.compile("[\ufdd0-\ufdef]")
+_MORE_THAN_WORDS = ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sectPr")
 
 
-def _loose_braces(whole: str, found: list[tuple[int, int, Tag]], place: Place) -> Iterator[Problem]:
-    rest, at = "", 0
+def _holds_words_only(node: Element) -> bool:
+    """A picture, a note or the end of a section does not go with a tag that stands beside it."""
+    return next(node.iter(*map(w, _MORE_THAN_WORDS)), None) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """What follows a paragraph: a field that is opened in one may be closed in the other."""
+
+    paragraph: Element
+    following: Element | None
+
+    def closes(self, opening: str, closing: str) -> str:
+        """Return where a field goes on, "cell" or "paragraph"; "" where the next one does not close it."""
+        if self.following is None:
+            return ""
+        before, found, _ = text_of(self.following).partition(closing)
+        if not found or opening in before:
+            return ""
+        here, there = (next(p.iterancestors(w("tc")), None) for p in (self.paragraph, self.following))
+        return "paragraph" if here is there else "cell"
+
+
+def _loose_braces(
+    whole: str, found: list[tuple[int, int, Tag]], place: Place, after: _Next
+) -> Iterator[Problem]:
+    rest = list(whole)
     for start, end, _ in found:
-        rest += whole[at:start]
-        at = end
-    rest += whole[at:]
+        rest[start:end] = "\0" * (end - start)
+    loose = "".join(rest)
     for opening in ("{{", "{%", "{#"):
-        if opening in rest:
-            snippet = rest[rest.index(opening) :][:40]
-            yield Problem(
-                "unclosed-tag",
-                place,
-                f'"{snippet}" opens a field that is not closed.',
-                f'Close it with "{opening.translate(_CLOSING)[::-1]}" in the same paragraph.',
-            )
+        at = loose.find(opening)
+        if at < 0:
+            continue
+        snippet = loose[at:].partition("\0")[0][:40].rstrip()
+        closing = opening.translate(_CLOSING)[::-1]
+        where = with_excerpt(place, whole, at, at + len(snippet))
+        elsewhere = after.closes(opening, closing)
+        message = f'"{snippet}" opens a field that is not closed'
+        if elsewhere:
+            message += f"; it goes on in the next {elsewhere}: a field must stand in one {elsewhere}"
+        todo = f'Close it with "{closing}" in the same paragraph.'
+        yield Problem("unclosed-tag", where, f"{message}.", todo)
 
 
 _CLOSING = str.maketrans("{", "}")
@@ -150,7 +187,8 @@ def _replace(old: Element, new: Element) -> None:
 def _lift_out_of_row(row: Element) -> None:
     """A row whose only content is one control tag is that tag."""
     markers = [node for node in row.iter() if not isinstance(node.tag, str)]
-    if len(markers) == 1 and not any((text.text or "").strip() for text in row.iter(w("t"))):
+    words = any((text.text or "").strip() for text in row.iter(w("t")))
+    if len(markers) == 1 and not words and _holds_words_only(row):
         marker = markers[0]
         parent = marker.getparent()
         if parent is not None:

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from typing import Any, NoReturn
 
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from plea.word.limits import LimitedCode, LimitedEnvironment
 from plea.word.values import word_text
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -69,7 +70,7 @@ class Missing(Undefined):
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
 
 
-class _WordCode(CodeGenerator):
+class _WordCode(LimitedCode):
     """Writes one call around each value: it makes text of it and escapes it for Word."""
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ARG002
@@ -84,7 +85,7 @@ class _WordCode(CodeGenerator):
         self.write(")")
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(LimitedEnvironment):
     """Jinja with Word's escaping; the delimiters are characters that no document holds."""
 
     code_generator_class = _WordCode
@@ -106,16 +107,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in _WITHHELD:
             self.filters.pop(name, None)
         self.filters.update(filters or {})
-        self.globals = {"range": self.globals["range"]}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look in a mapping first: a list may have a column called "title" or "items"."""
+        if type(obj) is LoopContext and not attribute.startswith("_"):
+            return getattr(obj, attribute, None) or super().getattr(obj, attribute)
         if isinstance(obj, dict) or isinstance(obj, Mapping):  # noqa: SIM101 - the first test is fast
             try:
                 return obj[attribute]
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+
+# Words that are no template, brackets without end, a number of thousands of digits.
+_UNREADABLE = (TemplateSyntaxError, RecursionError, ValueError)
 
 
 @cache
@@ -140,7 +146,7 @@ def syntax_fault(source: str, filters: Filters) -> SyntaxFault | None:
 def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | None:
     try:
         tree = _plain().parse(source)
-    except TemplateSyntaxError:
+    except _UNREADABLE:
         return SyntaxFault()  # Jinja speaks of tokens, which helps nobody who writes letters
     known = (own_filters | _plain().filters.keys()) - set(_WITHHELD)
     for node in tree.find_all(nodes.Filter):
@@ -154,7 +160,7 @@ def read_tree(source: str) -> nodes.Template | None:
     """Return a piece of template written with braces as a tree, or None where it cannot be read."""
     try:
         return _plain().parse(source)
-    except TemplateSyntaxError:
+    except _UNREADABLE:
         return None
 
 

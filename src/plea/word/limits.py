@@ -1,7 +1,7 @@
-"""What one letter may cost: how far loops count, how much is printed, how wide and how large a value may become.
+"""What one letter may cost: turns of loops, length of what is printed, size and width of values.
 
-Jinja's sandbox keeps a template from everything but its values; it does not keep it from printing without end.
-A fault raised here is a ValueError, so whoever fills a letter names the tag.
+Jinja's sandbox keeps a template from everything but its values, not from printing without end. A fault
+raised here is a ValueError, so whoever fills a letter names the tag.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial, update_wrapper
 from itertools import islice
-from types import BuiltinMethodType, MethodType
+from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Undefined, nodes, pass_context
+from jinja2 import Undefined, nodes, pass_context, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import make_attrgetter
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from markupsafe import Markup
 
 RANGE_LIMIT = 10_000  # numbers
 STEPS_LIMIT = 1_000_000  # turns of all loops and calls together
+CALL_STEPS = 20  # what calling a macro counts for; it takes about as long
 OUTPUT_LIMIT = 50_000_000  # characters of XML in a part; 17,000 rows of a petition have 15 million
 PIECES_LIMIT = 5_000_000  # each at least a word that is printed
 VALUE_LIMIT = 1_000_000  # characters of one value that a tag makes
@@ -29,7 +32,10 @@ WIDTH_LIMIT = 10_000  # characters that a value is widened to, columns that a li
 BITS_LIMIT = 10_000  # of a number: 3,000 digits
 DIGITS_LIMIT = 100  # that a number is rounded to
 
+_PATTERN_LIMIT = 10_000  # characters of a text with %s
 _AT_ONCE = 100  # pieces looked at together: few enough that they cannot fill the memory unseen
+_AT_MOST = 5_000  # while pieces are short
+_SHORT = 100_000
 _WIDE = re.compile(r"%(?:\(.*\))?[^%a-zA-Z]*(?:\d{5,}|\*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
 
@@ -57,6 +63,7 @@ class _Spent(Context):
             raise OverLimit(_TOO_LONG)
 
 
+_TOO_MUCH = "it needs more memory than there is"
 _TOO_LONG = f"it would print more than {OUTPUT_LIMIT // 1_000_000} MB"
 
 
@@ -78,10 +85,11 @@ class _Buffer(list[str]):
             self.append(piece)
 
 
-class _Generator(CodeGenerator):
+class LimitedCode(CodeGenerator):
     """Jinja's compiler, with a count at each loop, each buffer and each joining of texts."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's
+        """Count the turns of every loop, and look at what the whole template prints."""
         for loop in node.find_all(nodes.For):
             if not (isinstance(loop.iter, nodes.Filter) and loop.iter.name == _COUNTED):
                 loop.iter = nodes.Filter(
@@ -91,6 +99,7 @@ class _Generator(CodeGenerator):
         self.writeline("root = environment.limited(root)")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """Join texts through the environment."""
         escaped = frame.eval_ctx.autoescape
         self.write(f"environment.joined(context, {'markup_join' if escaped else 'str_join'}, (")
         for inner in node.nodes:
@@ -99,6 +108,7 @@ class _Generator(CodeGenerator):
         self.write("))")
 
     def buffer(self, frame: Frame) -> None:
+        """Count what is kept aside."""
         frame.buffer = self.temporary_identifier()
         self.writeline(f"{frame.buffer} = environment.new_buffer(context)")
 
@@ -109,7 +119,7 @@ _COUNTED = "_counted"
 class LimitedEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox with an end to everything."""
 
-    code_generator_class = _Generator
+    code_generator_class = LimitedCode
     context_class = _Spent
     intercepted_binops = frozenset({"*", "**", "%", "+"})  # Jinja works these out at compile time otherwise
     new_buffer = staticmethod(_Buffer)
@@ -117,8 +127,9 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.globals = {"range": _range}
-        for name, limit in _FILTERS.items():
-            self.filters[name] = update_wrapper(partial(limit, self.filters[name]), self.filters[name])
+        for name, check in _FILTERS.items():
+            self.filters[name] = _within(check, self.filters[name])
+        self.filters["join"] = pass_eval_context(partial(_join_filter, self.filters["join"]))
         self.filters[_COUNTED] = _counted
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -126,33 +137,32 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         _BINOPS[operator](left, right)
         return super().call_binop(context, operator, left, right)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call a macro, a method of a value or a function that was given."""
         if isinstance(__context, _Spent):
-            __context.step(1)
+            __context.step(1 if isinstance(__obj, BuiltinMethodType) else CALL_STEPS)
         limit = _METHODS.get(getattr(__obj, "__name__", ""))
-        if limit and isinstance(__obj, BuiltinMethodType | MethodType):
-            limit(__obj.__self__, *args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
+        if limit and isinstance(getattr(__obj, "__self__", None), str | bytes | int):
+            args = limit(__obj.__self__, *args, **kwargs) or args
+        try:
+            return super().call(__context, __obj, *args, **kwargs)
+        except RecursionError:
+            raise OverLimit("it calls itself without end") from None
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Return `"…".format` with a limit to its widths."""
         if super().wrap_str_format(value) is None:
             return None
-        pattern = value.__self__
-        formatter = (_EscapeFormatter if isinstance(pattern, Markup) else _Formatter)(
-            self, **({"escape": pattern.escape} if isinstance(pattern, Markup) else {})
-        )
-        from_mapping = value.__name__ == "format_map"
+        pattern: str = value.__self__
+        by_name = value.__name__ == "format_map"
 
-        def wide_enough(*args: Any, **kwargs: Any) -> str:
-            values, named = ((), args[0]) if from_mapping and args else (args, kwargs)
-            _single(*values, *(named.values() if isinstance(named, Mapping) else ()))
-            made = type(pattern)(formatter.vformat(pattern, values, named))
-            _value(len(made))
-            return made
+        def formatted(*args: Any, **kwargs: Any) -> str:
+            escaped = isinstance(pattern, Markup)
+            formatter = _EscapeFormatter(self, escape=pattern.escape) if escaped else _Formatter(self)  # type: ignore[attr-defined]
+            values, named = ((), args[0]) if by_name else (args, kwargs)
+            return type(pattern)(formatter.vformat(pattern, values, named))
 
-        return wide_enough
+        return formatted
 
     def joined(self, context: _Spent, join: Callable[[Iterable[Any]], str], pieces: tuple[Any, ...]) -> str:
         """Join texts: what `~` does."""
@@ -168,23 +178,26 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         def printed(context: Context) -> list[str]:
             pieces = root(context)
             whole: list[str] = []
-            size = 0
-            while some := list(islice(pieces, _AT_ONCE)):
-                size += sum(map(len, some))
-                whole += some
-                if size > OUTPUT_LIMIT or len(whole) > PIECES_LIMIT:
-                    # Thrown into the template, so that the traceback tells where it was.
-                    pieces.throw(OverLimit(_TOO_LONG))  # type: ignore[attr-defined] # a generator
+            size, at_once = 0, _AT_ONCE
+            try:
+                while some := list(islice(pieces, at_once)):
+                    length = sum(map(len, some))
+                    at_once = min(2 * at_once, _AT_MOST) if length < _SHORT else _AT_ONCE
+                    size += length
+                    whole += some
+                    if size > OUTPUT_LIMIT or len(whole) > PIECES_LIMIT:
+                        # Thrown into the template, so that the traceback tells where it was.
+                        pieces.throw(OverLimit(_TOO_LONG))  # type: ignore[attr-defined] # a generator
+            except MemoryError as fault:
+                raise OverLimit(_TOO_MUCH).with_traceback(fault.__traceback__) from None
             return whole
 
         return printed
 
 
 @pass_context
-def _counted(context: Context, items: Any) -> Any:
+def _counted(context: _Spent, items: Any) -> Any:
     """Count what a loop will go through; what has no length is counted on the way."""
-    if not isinstance(context, _Spent):
-        return items
     try:
         context.step(len(items))
     except TypeError:
@@ -206,26 +219,39 @@ def _range(*args: int) -> range:
     return numbers
 
 
-class _Formatter(SandboxedFormatter):
+class _Sized(SandboxedFormatter):
+    """The limits of `"…".format()`, which Python's own formatting knows nothing of."""
+
+    made = 0
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        _single(value)
+        return super().convert_field(value, conversion)
+
     def format_field(self, value: Any, format_spec: str) -> Any:
-        _widths(format_spec)
-        return super().format_field(value, format_spec)
+        _single(value)
+        for number in _NUMBER.findall(format_spec[:1000]):
+            _width(int(number))
+        text = super().format_field(value, format_spec)
+        self.made += len(text)
+        _value(self.made)
+        return text
 
 
-class _EscapeFormatter(SandboxedEscapeFormatter):
-    def format_field(self, value: Any, format_spec: str) -> str:
-        _widths(format_spec)
-        return super().format_field(value, format_spec)
+class _Formatter(_Sized):
+    pass
 
 
-def _widths(format_spec: str) -> None:
-    for number in _NUMBER.findall(format_spec[:1000]):
-        _width(int(number))
+class _EscapeFormatter(_Sized, SandboxedEscapeFormatter):
+    pass
 
 
 def _width(width: Any) -> None:
     if isinstance(width, int | float) and width > WIDTH_LIMIT:
-        raise OverLimit(f"it would be more than {WIDTH_LIMIT:,} characters wide")
+        raise OverLimit(_TOO_WIDE)
+
+
+_TOO_WIDE = f"it would be more than {WIDTH_LIMIT:,} wide"
 
 
 def _value(length: int) -> None:
@@ -233,10 +259,22 @@ def _value(length: int) -> None:
         raise OverLimit(f"it would make a value of more than {VALUE_LIMIT // 1_000_000} MB")
 
 
+def _items(count: int) -> None:
+    if count > ITEMS_LIMIT:
+        raise OverLimit(f"it would make a list of more than {ITEMS_LIMIT:,} items")
+
+
+_SCALARS = frozenset({str, Markup, int, float})  # known without asking: isinstance() of a kind is slow
+
+
 def _single(*values: Any) -> None:
     """A list written out as text can be endless: it may hold itself many times over."""
     for value in values:
-        if isinstance(value, Collection) and not isinstance(value, str | bytes | Undefined):
+        if (
+            type(value) not in _SCALARS
+            and isinstance(value, Collection)
+            and not isinstance(value, str | bytes | Undefined)
+        ):
             raise TypeError("it is a list or a group of fields, not words")
 
 
@@ -244,13 +282,12 @@ def _product(left: Any, right: Any) -> None:
     for value, times in ((left, right), (right, left)):
         if isinstance(times, int) and isinstance(value, str | bytes):
             _value(len(value) * times)
-        elif isinstance(times, int) and isinstance(value, list | tuple) and len(value) * times > ITEMS_LIMIT:
-            raise OverLimit(_TOO_MANY)
+        elif isinstance(times, int) and isinstance(value, list | tuple):
+            _items(len(value) * times)
     if isinstance(left, int) and isinstance(right, int) and _bits(left) + _bits(right) > BITS_LIMIT:
         raise OverLimit(_TOO_LARGE)
 
 
-_TOO_MANY = f"it would make a list of more than {ITEMS_LIMIT:,} items"
 _TOO_LARGE = f"it would make a number of more than {BITS_LIMIT * 3 // 10:,} digits"
 
 
@@ -267,19 +304,24 @@ def _sum(left: Any, right: Any) -> None:
     if isinstance(left, str) and isinstance(right, str):
         _value(len(left) + len(right))
     elif isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        if len(left) + len(right) > ITEMS_LIMIT:
-            raise OverLimit(_TOO_MANY)
+        _items(len(left) + len(right))
 
 
 def _percent(left: Any, right: Any) -> None:
     if isinstance(left, str):
-        _value(len(left) * 100)
         values = (
             right.values() if isinstance(right, Mapping) else right if isinstance(right, tuple) else (right,)
         )
-        _single(*values)
-        if _WIDE.search(left):
-            _width(WIDTH_LIMIT + 1)
+        _formatted(left, *values)
+
+
+def _formatted(pattern: Any, *values: Any, **named: Any) -> None:
+    _single(pattern, *values, *named.values())
+    text = str(pattern)
+    if _WIDE.search(text[:_PATTERN_LIMIT]) or len(text) > _PATTERN_LIMIT:
+        raise OverLimit(_TOO_WIDE)
+    longest = max((len(str(value)) for value in (*values, *named.values())), default=0)
+    _value(len(text) + text.count("%") * longest)
 
 
 _BINOPS: Mapping[str, Callable[[Any, Any], None]] = {
@@ -287,45 +329,120 @@ _BINOPS: Mapping[str, Callable[[Any, Any], None]] = {
 }  # fmt: skip
 
 
-def _widened(text: str, width: Any = 0, *_: Any) -> None:
+def _widened(_text: Any, width: Any = 0, *_: Any, **__: Any) -> None:
     _width(width)
 
 
-def _tabs(text: str, tabsize: Any = 8) -> None:
+def _to_bytes(_number: Any, length: Any = 1, *_: Any, **__: Any) -> None:
+    _width(length)
+
+
+def _tabs(text: Any, tabsize: Any = 8) -> None:
     _width(tabsize)
     _value(len(text) + text.count("\t" if isinstance(text, str) else b"\t") * int(tabsize))
 
 
-def _replaced(text: Any, old: Any, new: Any, *_: Any) -> None:
-    if isinstance(text, str | bytes):
-        _value(len(text) + text.count(old) * len(new))
+def _replaced(text: Any, old: Any, new: Any, *_: Any, **__: Any) -> None:
+    _single(text, old, new)
+    plain, sought = str(text), str(old)
+    _value(len(plain) + plain.count(sought) * len(str(new)))
 
 
-def _translated(text: str, table: Any) -> None:
-    _value(len(text) * max(map(len, (v for v in dict(table).values() if isinstance(v, str))), default=1))
+def _translated(text: Any, table: Any) -> None:
+    longest = max((len(one) for one in dict(table).values() if isinstance(one, str)), default=1)
+    _value(len(text) * longest)
 
 
-def _joined(text: Any, items: Any) -> None:
-    if not isinstance(items, Collection):
-        raise TypeError("it is no list")
-    _single(*items)
-    _value(sum(len(str(item)) + len(text) for item in items))
+def _join(text: Any, items: Iterable[Any]) -> tuple[list[Any]]:
+    """Join a list that may be worked out only now: `names | map("upper")`."""
+    whole = list(islice(items, ITEMS_LIMIT + 1))
+    _items(len(whole))
+    _single(text, *whole)
+    _value(sum(len(str(item)) for item in whole) + len(str(text)) * len(whole))
+    return (whole,)
 
 
-# Methods of values that make something larger than what they are given.
-_METHODS: Mapping[str, Callable[..., None]] = {
-    "center": _widened, "ljust": _widened, "rjust": _widened, "zfill": _widened, "to_bytes": _widened,
-    "expandtabs": _tabs, "replace": _replaced, "translate": _translated, "join": _joined,
+# Methods of texts and numbers that make something larger than what they are given.
+_METHODS: Mapping[str, Callable[..., tuple[Any, ...] | None]] = {
+    "center": _widened, "ljust": _widened, "rjust": _widened, "zfill": _widened, "to_bytes": _to_bytes,
+    "expandtabs": _tabs, "replace": _replaced, "translate": _translated, "join": _join,
 }  # fmt: skip
 
 
-def _width_filter(plain: Callable[..., Any], value: Any, width: Any = 80, *args: Any, **kwargs: Any) -> Any:
+def _first_single(value: Any, *_: Any, **__: Any) -> None:
+    _single(value)
+
+
+def _centered(value: Any, width: Any = 80) -> None:
     _single(value)
     _width(width)
-    return _checked(plain(value, width, *args, **kwargs))
 
 
-def _checked(made: Any) -> Any:
-    if isinstance(made, str):
-        _value(len(made))
-    return made
+def _indented(value: Any, width: Any = 4, *_: Any, **__: Any) -> None:
+    _single(value)
+    _width(len(width) if isinstance(width, str) else width)
+    _value(len(str(value)) + len(str(value).splitlines()) * (len(width) if isinstance(width, str) else width))
+
+
+def _wrapped(
+    value: Any, width: Any = 79, _break: Any = True, wrapstring: Any = None, *_: Any, **__: Any
+) -> None:
+    _single(value)
+    _width(width)
+    _value(len(str(value)) * (1 + len(wrapstring or "")))
+
+
+def _rounded(_value: Any, precision: Any = 0, *_: Any, **__: Any) -> None:
+    if isinstance(precision, int) and abs(precision) > DIGITS_LIMIT:
+        raise OverLimit(f"it would round to more than {DIGITS_LIMIT} digits")
+
+
+def _added(_list: Any, _attribute: Any = None, start: Any = 0, **__: Any) -> None:
+    if not isinstance(start, int | float):
+        raise TypeError("it adds up what are no numbers")
+
+
+def _batched(_list: Any, linecount: Any, *_: Any, **__: Any) -> None:
+    _width(linecount)
+
+
+def _sliced(_list: Any, slices: Any, *_: Any, **__: Any) -> None:
+    _width(slices)
+
+
+_FILTERS: Mapping[str, Callable[..., None]] = {
+    **dict.fromkeys(("string", "upper", "lower", "title", "capitalize", "trim", "striptags", "truncate",
+                     "wordcount", "urlencode", "escape", "e", "filesizeformat"), _first_single),
+    "center": _centered, "indent": _indented, "wordwrap": _wrapped, "replace": _replaced,
+    "format": _formatted, "round": _rounded, "batch": _batched, "slice": _sliced, "sum": _added,
+}  # fmt: skip
+
+
+def _within(check: Callable[..., None], plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that looks at what it is asked for, and at what it made."""
+    begin = 1 if hasattr(plain, "jinja_pass_arg") else 0  # Jinja passes these the environment first
+    if check is _first_single:
+        return update_wrapper(partial(_of_one, plain, begin), plain)
+
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        check(*args[begin:], **kwargs)
+        made = plain(*args, **kwargs)
+        if isinstance(made, str):
+            _value(len(made))
+        return made
+
+    return update_wrapper(limited, plain)
+
+
+def _of_one(plain: Callable[..., Any], begin: int, *args: Any, **kwargs: Any) -> Any:
+    """Run a filter that is only kept from lists: what it makes is about as long as what it is given."""
+    if type(args[begin]) not in _SCALARS:
+        _single(args[begin])
+    return plain(*args, **kwargs)
+
+
+def _join_filter(
+    plain: Callable[..., str], context: EvalContext, value: Any, d: str = "", attribute: Any = None
+) -> str:
+    items = value if attribute is None else map(make_attrgetter(context.environment, attribute), value)
+    return plain(context, *_join(d, items), d)

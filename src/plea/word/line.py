@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from plea.model.problem import Place, Problem
 from plea.word.fault import CannotFill
 from plea.word.language import FILL_ERRORS, Filters, Missing, MissingValue, dotted_names
+from plea.word.limits import LimitedEnvironment
 from plea.word.markdown import SourceLine, parse_markdown
 from plea.word.structure import check_structure
 
@@ -22,10 +22,14 @@ class CompiledLine:
 
     fields: Mapping[str, tuple[Place, ...]]
     place: Place
+    text: str  # as it was written
+    plain: bool  # no tag in it
     _template: Template
 
     def fill(self, values: Mapping[str, Any]) -> str:
         """Return the line for one letter. Raises CannotFill."""
+        if self.plain:
+            return self.text
         try:
             return self._template.render(values)
         except MissingValue as missing:
@@ -40,8 +44,8 @@ def compile_line(line: SourceLine, filters: Filters) -> tuple[CompiledLine | Non
     problems += check_structure(parsed.tags, filters)
     if problems:
         return None, problems
-    environment = ImmutableSandboxedEnvironment(undefined=Missing, autoescape=False)
+    environment = LimitedEnvironment(undefined=Missing, autoescape=False)
     environment.filters.update(filters)
     tree = environment.parse(line.text)
     fields = dict.fromkeys(dotted_names(tree), (line.place,))
-    return CompiledLine(fields, line.place, environment.from_string(tree)), []
+    return CompiledLine(fields, line.place, line.text, not parsed.tags, environment.from_string(tree)), []

@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from plea.model.problem import Place, Problem
+from plea.word.structure import names_of_ours
 from plea.word.tags import TAG, Tag
 
 _VALUES = 0xF0000  # plane 15 holds the places of values
@@ -71,6 +72,7 @@ def _hold_line(line: SourceLine, tags: list[Tag], problems: list[Problem]) -> st
     at = 0
     for match in TAG.finditer(line.text):
         tag = Tag.read(match[0], line.place)
+        problems += names_of_ours(tag)
         pieces.append(line.text[at : match.start()])
         at = match.end()
         if tag.kind == "control":

@@ -17,7 +17,19 @@ from plea.word.deflate import Deflated, deflate
 from plea.word.parts import Parts, declare, relate, relationships, rels_name, save_relationships
 from plea.word.styles import Styles
 from plea.word.values import word_text
-from plea.word.xml import R_NS, W_NS, Element, child, element, parse, serialize, w
+from plea.word.xml import (
+    R_NS,
+    W_NS,
+    Element,
+    child,
+    element,
+    id_number,
+    is_element,
+    parse,
+    serialize,
+    w,
+    with_known_prefixes,
+)
 
 _FOOTNOTES = "word/footnotes.xml"
 _DOCUMENT = "word/document.xml"
@@ -59,7 +71,7 @@ class Reference:
 
     key: str
     identity: int
-    content: str = ""  # the note's paragraphs as XML, where they were worked out for this place
+    content: str | None = None  # the note's paragraphs as XML, where they were worked out for this place
 
 
 class FootnotePlan:
@@ -71,20 +83,19 @@ class FootnotePlan:
     def __init__(self, parts: Parts, styles: Styles, notes: Mapping[str, NoteText], again: str) -> None:
         root = _footnotes(parts)
         self._style = tuple(map(styles.need, ("footnote text", "footnote reference", "Hyperlink")))
-        known = [int(note.get(w("id"), 0)) for note in root.iter(w("footnote"))]
-        self._last_id = max([0, *known])
         self.own = {note.get(w("id"), ""): note for note in root if not note.get(w("type"))}
         for note in self.own.values():
             root.remove(note)
+        self._last_id = max([0, *(id_number(note.get(w("id"))) for note in root)])
         self._rels = relationships(parts, _FOOTNOTES)
         self._again = again
         self._kept: dict[tuple[Reference, ...], tuple[NotePart, ...]] = {}
         self._kept_links: dict[frozenset[str], bytes] = {}
         self._texts = dict(notes)
         self._rendered = {key: self._render(text) for key, text in notes.items()}
+        if not len(root):
+            root.text = "\n"  # so that it is written with a tag that ends it
         xml = serialize(root)
-        if "xmlns:r=" not in xml:
-            xml = xml.replace("<w:footnotes ", f'<w:footnotes xmlns:r="{R_NS}" ', 1)
         self._start, self._end = xml[: xml.rindex("</w:footnotes>")], "</w:footnotes>"
         _join(parts, root)
         parts.pop(_FOOTNOTES, None)
@@ -127,7 +138,7 @@ class FootnotePlan:
         pieces = [self._start]
         for number, reference in enumerate(order, start=1):
             text = self._texts.get(reference.key, NoteText(()))
-            if reference.content:
+            if reference.content is not None:
                 note = _whole(reference.content)
             elif text in first:
                 note = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
@@ -190,8 +201,8 @@ def _whole(blocks: str) -> _Rendered:
 def _footnotes(parts: Parts) -> Element:
     """Return the layout's footnotes part, or a new one that holds the two separators Word wants."""
     xml = parts.get(_FOOTNOTES)
-    if xml:
-        return parse(xml)
+    if xml and is_element(known := parse(xml), "footnotes"):
+        return with_known_prefixes(known)
     root = parse(f'<w:footnotes xmlns:w="{W_NS}" xmlns:r="{R_NS}"/>'.encode())
     for identity, kind, mark in _SEPARATORS:
         note = child(root, "footnote", type=kind, id=identity)

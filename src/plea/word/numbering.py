@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from plea.word.parts import Parts, declare, relate, relationships, save_relationships
 from plea.word.styles import Styles
-from plea.word.xml import W_NS, Element, child, is_element, parse, serialize, w
+from plea.word.xml import (
+    W_NS,
+    Element,
+    child,
+    id_number,
+    is_element,
+    parse,
+    serialize,
+    w,
+    with_known_prefixes,
+)
 
 NUMBERING = "word/numbering.xml"
 _DOCUMENT = "word/document.xml"
@@ -46,7 +56,8 @@ class Numbering:
 
     def __init__(self, parts: Parts, styles: Styles) -> None:
         xml = parts.get(NUMBERING)
-        self._root = parse(xml) if xml else parse(f'<w:numbering xmlns:w="{W_NS}"/>'.encode())
+        root = parse(xml) if xml else parse(f'<w:numbering xmlns:w="{W_NS}"/>'.encode())
+        self._root = with_known_prefixes(root)
         self._styles = styles
         self._abstract: dict[bool, str] = {}
         self._bullets: str | None = None
@@ -84,7 +95,7 @@ class Numbering:
         end = xml.rindex("<w:num ") if numbers else xml.rindex("</w:numbering>")
         if numbers:
             end = xml.index("</w:num>", end) + len("</w:num>")
-        return Restarts(xml[:end], xml[end:], abstracts, max(map(int, numbers), default=0))
+        return Restarts(xml[:end], xml[end:], abstracts, max(map(id_number, numbers), default=0))
 
     def save(self, parts: Parts) -> None:
         """Put the lists back into the package, if a text had any."""
@@ -98,7 +109,9 @@ class Numbering:
 
     def _add_num(self, abstract: str) -> str:
         self._used = True
-        number = str(1 + max((int(num.get(w("numId"), 0)) for num in self._root.iter(w("num"))), default=0))
+        number = str(
+            1 + max((id_number(num.get(w("numId"))) for num in self._root.iter(w("num"))), default=0)
+        )
         num = self._root.makeelement(w("num"), {w("numId"): number})
         child(num, "abstractNumId", val=abstract)
         last = [node for node in self._root if is_element(node, "num") or is_element(node, "abstractNum")][-1]
@@ -130,7 +143,7 @@ class Numbering:
 
     def _add_abstract(self, *, ordered: bool) -> str:
         known = list(self._root.iter(w("abstractNum")))
-        number = str(1 + max((int(one.get(w("abstractNumId"), 0)) for one in known), default=-1))
+        number = str(1 + max((id_number(one.get(w("abstractNumId"))) for one in known), default=-1))
         abstract = self._root.makeelement(w("abstractNum"), {w("abstractNumId"): number})
         child(abstract, "multiLevelType", val="hybridMultilevel")
         for level in range(_LEVELS):

@@ -32,7 +32,7 @@ _DRAWN = re.compile(r"\{urn:schemas-microsoft-com:(?:vml|office:office)\}")
 _KINDS = {
     "attachedTemplate": (
         "its template",
-        'In Word: "File", "Options", "Add-ins", manage "Templates", write Normal as the document template, save.',
+        'In Word: "File", "Options", "Add-ins", "Manage: Templates", write Normal as the template, save.',
     ),
     "image": ("a picture", 'In Word: "File", "Info", "Edit Links to Files", "Break Link" for each, save.'),
     "mailMergeSource": ("the list of Word's own mail merge", ""),
@@ -50,14 +50,16 @@ _KINDS = {
 }
 _BREAK = 'In Word: "File", "Info", "Edit Links to Files", "Break Link" for each, save.'
 _NO_MERGE = 'In Word: "Mailings", "Start Mail Merge", "Normal Word Document", save.'
-_A_LINK = "In Word: right-click the link, Edit Hyperlink, and give it an address that begins with https:// or mailto:."
+_A_LINK = "In Word: right-click the link, Edit Hyperlink, and give it an address with https:// or mailto:."
 
 
 def outside(trees: Mapping[str, Element], name: str) -> Iterator[Problem]:
     """Yield a problem for everything in a Word file that leads out of it other than plain links."""
     merges = [(p, n) for p, tree in trees.items() for n in all_local(tree, "mailMerge")]
     for part, _ in merges[:1]:
-        what = f'This file is set up for Word\'s own mail merge (part "{part}") and names the list it was used with.'
+        what = (
+            f'This file is set up for Word\'s own mail merge and names the list it was used with ("{part}").'
+        )
         yield Problem("word-mail-merge", Place(name), what, _NO_MERGE)
     for part, tree in trees.items():
         if part.lower().endswith(".rels"):
@@ -122,14 +124,14 @@ def _drawn(tree: Element, part: str, name: str) -> Iterator[Problem]:
 
 
 def unsafe_link(target: str, place: Place) -> Iterator[Problem]:
-    """Yield a problem for a link that leads elsewhere than to a page, a mail address or a place in the letter."""
+    """Yield a problem for a link that leads elsewhere than to a page, a mail address or this letter."""
     plain = _plain(target)
     if plain.startswith("#") or _TAG.match(plain) or not plain:
         return
     scheme = _SCHEME.match(plain)
     if scheme and scheme[1].lower() in _LINKS and not _TAG.match(plain):
         return
-    what = f'The link to "{shortened(target)}" leads to a file or a program of the reader\'s computer, not to a page.'
+    what = f'The link to "{shortened(target)}" leads to a file or program of the reader\'s computer.'
     yield Problem("unsafe-link", place, what, _A_LINK)
 
 

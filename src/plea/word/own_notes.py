@@ -7,18 +7,21 @@ there): its paragraphs are caught in a block set of the template, and handed ove
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 
 from plea.model.problem import Place, Problem
 from plea.word.heal import heal
 from plea.word.notes import FootnotePlan
+from plea.word.places import places_in
 from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import Element, is_element, w
 
 
-def adopt_notes(plan: FootnotePlan, tags: Tags, place_of: Callable[[int], Place]) -> list[Problem]:
+def adopt_notes(plan: FootnotePlan, tags: Tags, file: str) -> list[Problem]:
     """Read the tags in a layout's own footnotes; return what is wrong with them."""
-    return [problem for note in plan.own.values() for problem in heal(note, tags, place_of)]
+    problems: list[Problem] = []
+    for number, note in enumerate(plan.own.values(), start=1):
+        problems += heal(note, tags, places_in(note, file, f"footnote {number}"))
+    return problems
 
 
 def refer_to_own(root: Element, plan: FootnotePlan, tags: Tags, place: Place) -> None:

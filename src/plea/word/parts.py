@@ -60,6 +60,15 @@ def declare(parts: Parts, part: str, content_type: str) -> None:
         parts["[Content_Types].xml"] = serialize(types).encode()
 
 
+def declare_ending(parts: Parts, ending: str, content_type: str) -> None:
+    """Name the content type of all parts with an ending in [Content_Types].xml, unless one is named."""
+    types = parse(parts["[Content_Types].xml"])
+    if not any(known.get("Extension", "").lower() == ending for known in types):
+        attributes = {"Extension": ending, "ContentType": content_type}
+        types.insert(0, types.makeelement(f"{{{_TYPES_NS}}}Default", attributes))
+        parts["[Content_Types].xml"] = serialize(types).encode()
+
+
 def drop(parts: Parts, part: str) -> None:
     """Take a part out of the package, with its content type and every relationship to it."""
     parts.pop(part, None)

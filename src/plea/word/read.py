@@ -33,8 +33,8 @@ def _blocks(parent: Element, order: list[str]) -> Iterator[str]:
             bullet = "• " if node.find(f"{w('pPr')}/{w('numPr')}") is not None else ""
             yield bullet + "".join(_inline(node, order))
         elif is_element(node, "tbl"):
-            for row in node.iter(w("tr")):
-                yield " | ".join(" / ".join(_blocks(cell, order)) for cell in row.iter(w("tc")))
+            for row in node.iterchildren(w("tr")):
+                yield " | ".join(" / ".join(_blocks(cell, order)) for cell in row.iterchildren(w("tc")))
         elif is_element(node, "sdt") or is_element(node, "sdtContent"):
             yield from _blocks(node, order)
 

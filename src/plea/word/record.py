@@ -18,7 +18,8 @@ class Record:
     def __init__(self, plan: FootnotePlan, restarts: Restarts | None) -> None:
         self._plan = plan
         self._restarts = restarts
-        self._called: dict[str, Reference] = {}  # by id
+        self._called: dict[str, Reference] = {}  # by id, until they have their place in the order
+        self._count = 0
         self._lists: dict[str, str] = {}  # the list that goes on now, by number of the first
         self._last_unique = _FIRST_UNIQUE - 1
         self.order: list[Reference] = []
@@ -39,17 +40,21 @@ class Record:
 
     def note(self, key: str) -> str:
         """Refer to a note from inside a loop; returns the id of its footnote."""
-        reference = self._plan.refer(key, len(self._called) + 1)
+        reference = self._plan.refer(key, self._next())
         self._called[str(reference.identity)] = reference
         self.used.add(key)
         return str(reference.identity)
 
     def own(self, content: str) -> str:
         """Refer to a footnote of the layout that was worked out here; returns its id."""
-        counted = self._plan.refer("", len(self._called) + 1)
+        counted = self._plan.refer("", self._next())
         reference = Reference("", counted.identity, str(content))
         self._called[str(reference.identity)] = reference
         return str(reference.identity)
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
 
     def use(self, key: str) -> str:
         """Remember a key; prints nothing."""
@@ -81,6 +86,10 @@ class Record:
                 self.used |= piece.used
                 before = ""
             elif piece in self._called and before.endswith(_BEFORE_ID):
-                self.order.append(self._called[piece])
+                self.order.append(self._called.pop(piece))
             else:
                 before = piece
+
+    def finish(self) -> None:
+        """Take the notes that no part was read for: they were called for in the order in which they stand."""
+        self.order += self._called.values()

@@ -76,7 +76,7 @@ def restart_lists(root: Element, tags: Tags, numbering: Numbering) -> None:
 def _loop_bodies(root: Element, tags: Tags) -> Iterator[tuple[Element, list[Element]]]:
     """Yield the tag that opens each loop between paragraphs, and the elements up to its end."""
     for start in list(root.iter()):
-        if isinstance(start.tag, str) or tags.of(start).word != "for":
+        if isinstance(start.tag, str) or not _is(tags.of(start), "for"):
             continue
         body: list[Element] = []
         depth = 0
@@ -84,11 +84,15 @@ def _loop_bodies(root: Element, tags: Tags) -> Iterator[tuple[Element, list[Elem
             if isinstance(node.tag, str):
                 body.append(node)
                 continue
-            word = tags.of(node).word
-            depth += (word == "for") - (word == "endfor")
+            tag = tags.of(node)
+            depth += _is(tag, "for") - _is(tag, "endfor")
             if depth < 0:
                 yield start, body
                 break
+
+
+def _is(tag: Tag, word: str) -> bool:
+    return tag.kind == "control" and tag.word == word
 
 
 def _number_of(node: Element) -> str | None:

@@ -10,12 +10,14 @@ from markdown_it.token import Token
 
 from plea.model.problem import Place, Problem
 from plea.word.markdown import HELD, Parsed
+from plea.word.notes import FootnotePlan
 from plea.word.numbering import Numbering
+from plea.word.pictures import Picture
 from plea.word.styles import Styles
 from plea.word.tags import Tag, Tags
 from plea.word.xml import R_NS, XML_SPACE, Element, child, element
 
-_PUNCTUATION = re.compile(r"[.,;:!?…]+[”\"’»)]*")
+PUNCTUATION = re.compile(r"[.,;:!?…]+[”\"’»)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class Typesetting:
     expand: Expand
     reference: Callable[[str], Element]  # from a marker to the run that refers to a note
     link: Callable[[str], str]  # from an address to the id of its relationship
+    picture: Callable[[Picture], str]  # from a picture to the id of its relationship
+    number: Callable[[], str]  # a number that no drawing has
+    notes: FootnotePlan
     language: str = ""
     note_before_punctuation: bool = False
 
@@ -46,6 +51,12 @@ class Typesetting:
 def not_in_a_letter(what: str, place: Place) -> Problem:
     """Return the problem of Markdown that plea does not print."""
     return Problem("not-in-a-letter", place, f"plea does not print {what}.", "Take it out.")
+
+
+def field_in_link(place: Place) -> Problem:
+    """Return the problem of a link that would differ from letter to letter."""
+    message = "A field stands inside the address of a link."
+    return Problem("field-in-link", place, message, "Write the whole address.")
 
 
 @dataclass(slots=True)
@@ -106,7 +117,7 @@ class Runs:
             expansion = self.setting.expand(tag)
             yield self._run(self.tags.mark_value(expansion.expression, expansion.silent, tag.place))
             if expansion.note:
-                stop = _PUNCTUATION.match(content, at)
+                stop = PUNCTUATION.match(content, at)
                 if stop and not self.setting.note_before_punctuation:
                     yield self._run(stop[0])
                     at = stop.end()
@@ -135,8 +146,7 @@ class Runs:
 
     def _hyperlink(self, address: str) -> Element:
         if "%F3%B0" in address.upper():  # how a held character looks in an address
-            message = "A field stands inside the address of a link."
-            self.problems.append(Problem("field-in-link", self.place, message, "Write the whole address."))
+            self.problems.append(field_in_link(self.place))
         link = element("hyperlink", history="1")
         link.set(f"{{{R_NS}}}id", self.setting.link(address))
         return link

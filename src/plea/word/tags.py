@@ -20,6 +20,9 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 MARKER = re.compile(rf"{OPEN}(\d+){CLOSE}|<\?tag (\d+)\?>")
 
+# A macro, or a set without a value: it catches what stands between it and its end.
+_DEFINITION = re.compile(r"macro\s+(\w+)\s*\(|set\s+(\w+)\s*$")
+
 # Word's autocorrect turns straight quotes into curly ones and types no-break spaces.
 _STRAIGHTEN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u202f": " "})
 
@@ -46,6 +49,12 @@ class Tag:
     def word(self) -> str:
         """The first word of a control tag: "if", "for", "endfor"."""
         return self.inner.split(None, 1)[0] if self.inner else ""
+
+    @property
+    def defines(self) -> str:
+        """The name that a tag gives to what follows it, up to its end; "" where it gives none."""
+        match = _DEFINITION.match(self.inner) if self.kind == "control" else None
+        return (match[1] or match[2]) if match else ""
 
     def __str__(self) -> str:
         inner = f" {self.inner} " if self.inner else " "

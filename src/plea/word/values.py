@@ -34,11 +34,15 @@ def word_text(value: object) -> str:
 
 
 def _escaped(value: object) -> str:
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Undefined):
         raise TypeError("it is a list, a group of fields or a yes or no, not words")
     if isinstance(value, Markup):  # a macro's XML, every value in it already escaped
         return str(value)
     text = str(value)
+    if text.isprintable():
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     found = _FORBIDDEN.search(text)
     if found:
         raise ForbiddenCharacter(f"it holds a character that no Word file can hold (U+{ord(found[0]):04X})")

@@ -7,14 +7,15 @@ import re
 from lxml import etree
 
 from plea.model.problem import Place
-from plea.word.xml import Element, is_element, w
+from plea.word.places import paragraph_places
+from plea.word.xml import Element, is_element
 
 _NUMBERED = re.compile(r"word/(header|footer)(\d*)\.xml")
 _NOTES = re.compile(r"word/(footnotes|endnotes|comments)\.xml")
 
 
 def part_name(part: str) -> str:
-    """Return a part as people call it: "" for the body, "header 1", "footnotes"; else its name in the file."""
+    """Return a part as people call it: "" for the body, "header 1", "footnotes"; else its name."""
     numbered, notes = _NUMBERED.fullmatch(part), _NOTES.fullmatch(part)
     if numbered:
         return f"{numbered[1]} {numbered[2] or 1}"
@@ -23,11 +24,10 @@ def part_name(part: str) -> str:
 
 def place_of(node: Element, root: Element, file: str, part: str) -> Place:
     """Return the paragraph that a node stands in, or its part where it stands in none."""
+    called = part_name(part)
     around = next((one for one in (node, *node.iterancestors()) if is_element(one, "p")), None)
-    if around is None:
-        return Place(file, part_name(part))
-    number = next(number for number, one in enumerate(root.iter(w("p")), start=1) if one is around)
-    return Place.paragraph(file, part_name(part), number)
+    places = {} if around is None else paragraph_places(root, file, called)
+    return places[around] if around in places else Place(file, called)
 
 
 def local(node: Element) -> str:

@@ -1,4 +1,4 @@
-"""Word's own fields ({ INCLUDETEXT … }): those that act when a letter is opened, and those that print a new day.
+"""Word's own fields ({ INCLUDETEXT … }): those that act when a letter is opened, and live ones.
 
 A field stands in runs between `begin` and `end` (ECMA-376 part 1, 17.16); its instruction may be spread over
 any number of runs and hold further fields. Word reads its first word without regard to case.
@@ -41,9 +41,11 @@ _LIVE = {
 _DELETE = (
     "In Word: press Alt+F9 to see the fields and delete this one; what it showed can be typed in its place."
 )
-_TYPE = "In Word: click on it, press Ctrl+Shift+F9 to make it plain text, or put a field such as {{ letter.date }} in its place."
+_TYPE = (
+    "In Word: click on it, press Ctrl+Shift+F9 to make it plain text, or type {{ letter.date }} or the like."
+)
 
-_FILL = "In Word: delete it and type the field as plea reads it in its place, such as {{ recipient.family_name }}."
+_FILL = "In Word: delete it and type a field of plea in its place, such as {{ recipient.family_name }}."
 
 _STRAIGHTEN = str.maketrans("“”„", '"' * 3)
 _KEYWORD = re.compile(r'[\s"\\]*([^\s"\\]+)(.*)', re.DOTALL)
@@ -95,7 +97,7 @@ class _Story:
             self.done.append(self.open.pop())
 
     def _instruct(self, node: Element, top: _Field | None) -> None:
-        text = "".join(node.itertext())
+        text = "".join(map(str, node.itertext()))
         if top is None or top.shows:
             self.done.append(_Field(node, text))
             return

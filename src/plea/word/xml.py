@@ -10,7 +10,9 @@ W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def w(name: str) -> str:
@@ -43,3 +45,19 @@ def element(name: str, **attributes: str) -> Element:
 def is_element(node: Element, name: str) -> bool:
     """True for <w:name>; comments and processing instructions are no elements."""
     return node.tag == w(name)
+
+
+def id_number(text: str | None) -> int:
+    """Return an id as a number; 0 for one that Word would not have written."""
+    return int(text) if text and text.removeprefix("-").isdecimal() else 0
+
+
+def with_known_prefixes(root: Element) -> Element:
+    """Return the same part with the prefixes w and r, whatever its author called them."""
+    names = {"w": W_NS, "r": R_NS}
+    names |= {prefix: uri for prefix, uri in root.nsmap.items() if prefix and uri not in (W_NS, R_NS)}
+    fresh = etree.Element(root.tag, None, names)
+    for name, value in root.attrib.items():
+        fresh.set(name, value)
+    fresh.extend(list(root))
+    return fresh
