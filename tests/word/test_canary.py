@@ -76,7 +76,6 @@ def relate(parts: Parts, relation: str, target: str, owner: str = _DOCUMENT, mod
 
 
 EXTERNAL = ' TargetMode="External"'
-NOTHING: Callable[[Parts], None] = lambda parts: None  # noqa: E731
 
 
 def core(tag: str) -> Callable[[Parts], None]:

@@ -115,9 +115,9 @@ def test_an_empty_field_is_false_in_a_condition_and_refused_where_it_would_print
         paragraph("{{ recipient.title }}"),
     )
 
-    with pytest.raises(CannotFill, match=r"small\.docx, paragraph 4: title is empty") as fault:
+    with pytest.raises(CannotFill, match=r"small\.docx, paragraph 4: recipient\.title is empty") as fault:
         filled(docx, recipient={})
-    assert fault.value.field == "title"
+    assert fault.value.field == "recipient.title"
     assert text_of(filled(docx, recipient={"title": "Prof."})) == "Dr\nProf."
 
 
@@ -280,7 +280,7 @@ def test_every_fault_of_a_document_is_found_in_one_go():
         "    Write a field as `plea fields` lists it, such as {{ recipient.name }}. [broken-tag]\n"
         'small.docx, paragraph 7: "{% frobnicate %}" is no instruction that plea knows.\n'
         "    »{% frobnicate %}«\n"
-        "    The instructions are if, elif, else, endif, for, endfor and include. [broken-tag]\n"
+        "    The instructions are if, elif, else, endif, for, endfor, set, macro and, in texts, include. [broken-tag]\n"
         'small.docx, paragraph 8: "{{ }}" names no field.\n'
         "    »{{ }}«\n"
         "    Write a field between the braces; `plea fields` lists them. [broken-tag]\n"
@@ -365,9 +365,9 @@ def test_a_shared_value_that_is_missing_stops_at_compile_time_unless_a_condition
     shared = Ingredients(shared={"sender": {}})
 
     assert problems_in(paragraph("{{ sender.phone }}"), given=shared) == (
-        'small.docx, paragraph 1: "phone" has no value.\n'
+        'small.docx, paragraph 1: "sender.phone" has no value.\n'
         "    »{{ sender.phone }}«\n"
-        '    Give it one, or put it between "{% if phone %}" and "{% endif %}". [missing-value]'
+        '    Give it one, or put it between "{% if sender.phone %}" and "{% endif %}". [missing-value]'
     )
     guarded = (paragraph("{% if recipient.vip %}"), paragraph("{{ sender.phone }}"), paragraph("{% endif %}"))
     assert problems_in(*guarded, given=shared) == ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.fuzz import Campaign, run
-from plea.word import BrokenDocument, compile_docx, read_text
+from plea.word import BrokenDocument, CannotFill, compile_docx, read_text
 from plea.word.xml import W_NS
 from tests.word.corpus.make import doc, footnote, made, p, r, table
 from tests.word.documents import a_docx, paragraph
@@ -151,8 +151,8 @@ def test_another_prefix_or_another_root_does_no_harm(part: str):
     other = changed(content, f"word/{part}.xml", lambda xml: xml.replace("<w:", "<z:").replace("</w:", "</z:").replace(" w:", " z:").replace("xmlns:w=", "xmlns:z="))
 
     assert ends_well(other) in ("filled", "refused while filling")
-    ends_well(changed(content, f"word/{part}.xml", lambda xml: f'<w:other xmlns:w="{W_NS}"/>'))
-    ends_well(changed(content, f"word/{part}.xml", lambda xml: "<other/>"))
+    ends_well(changed(content, f"word/{part}.xml", lambda _: f'<w:other xmlns:w="{W_NS}"/>'))
+    ends_well(changed(content, f"word/{part}.xml", lambda _: "<other/>"))
 
 
 @pytest.mark.parametrize(
@@ -201,3 +201,31 @@ def test_a_reference_to_a_note_that_is_not_there_is_refused_or_taken_out():
         return
     assert read_text(filled).startswith("A Ana")
     assert "[1]" not in read_text(filled)
+
+
+def test_a_tag_in_the_line_above_the_notes_is_filled_or_refused():
+    separator = "<w:r><w:separator/></w:r>"
+    content = changed(NOTED, "word/footnotes.xml", lambda xml: xml.replace(separator, f"{separator}{r('{{ name }}')}", 1))
+
+    assert ends_well(content) in ("filled", "refused", "refused while filling")
+
+
+def test_a_package_that_does_not_say_which_part_is_its_text_is_refused():
+    assert ends_well(changed(NOTED, "_rels/.rels", lambda xml: xml.replace("relationships/officeDocument", "relationships/other"))) == "refused"
+
+
+def test_properties_of_an_unknown_kind_are_not_written_twice():
+    content = changed(NOTED, "_rels/.rels", lambda xml: xml.replace("metadata/core-properties", "metadata/other"))
+
+    assert ends_well(content) in ("filled", "refused while filling")
+
+
+@pytest.mark.parametrize("relation", ["styles", "settings", "numbering", "footnotes"])
+def test_a_part_whose_relationship_is_lost_is_refused_or_not_missed(relation: str):
+    ends_well(changed(NOTED, "word/_rels/document.xml.rels", lambda xml: xml.replace(f'relationships/{relation}"', 'relationships/other"')))
+
+
+@pytest.mark.parametrize("tag", ["{{ names | dictsort }}", "{{ names | items | list }}", "{{ names | xmlattr }}", "{{ names | attr('x') | upper }}"])
+def test_a_filter_that_wants_another_kind_of_value_is_told_of(tag: str):
+    with pytest.raises((BrokenDocument, CannotFill), match="paragraph 1"):
+        compile_docx(made(doc(p(tag)))).fill({"names": ["Ana"]})

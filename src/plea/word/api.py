@@ -13,6 +13,7 @@ from plea.word.clean import Properties, title_of
 from plea.word.compiled import CompiledDocx
 from plea.word.compiling import Ingredients, Judge, compile_document
 from plea.word.fault import CannotFill
+from plea.word.guard import inspect
 from plea.word.language import Filters
 from plea.word.line import CompiledLine, compile_line
 from plea.word.markdown import SourceLine
@@ -81,11 +82,11 @@ def compile_docx(
     if judge:
         given = replace(given, judge=judge)
     docx, problems = compile_document(content, called, given)
-    if docx is None:
-        raise BrokenDocument(problems)
+    if docx is None and any(problem.stops for problem in inspect(content, called)[1]):
+        raise BrokenDocument(problems)  # the guard keeps the file out: nothing in it may be opened
     title, more = compile_line(SourceLine(title_of(content), Place(called, "title")), given.filters)
     problems += [*more, *(given.judge(title.fields) if title else ())]
-    if title is None or any(problem.stops for problem in problems):
+    if docx is None or title is None or any(problem.stops for problem in problems):
         raise BrokenDocument(problems)
     return Document(tuple(problems), docx, title)
 

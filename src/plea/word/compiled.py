@@ -105,7 +105,10 @@ class CompiledDocx:
             names[CALL] = pictures.image
         # One context serves all parts: they share every name and define no blocks.
         context = self._parts[0].template.new_context(names) if self._parts else None
-        parts = tuple([(part, part.fill(context)) for part in self._parts if context])
+        try:
+            parts = tuple([(part, part.fill(context)) for part in self._parts if context])
+        except CannotFill as fault:
+            raise self._named(fault) from fault.__cause__
         for part, pieces in parts:
             if part.refers:
                 record.read(pieces)
@@ -117,6 +120,13 @@ class CompiledDocx:
         if pictures:
             notes = (*notes, *pictures.parts())
         return Filled(parts, notes, frozenset(record.used))
+
+    def _named(self, fault: CannotFill) -> CannotFill:
+        """Return a fault with the whole name of the field: `recipient.town`, where Jinja knows `town`."""
+        for name, places in self.fields.items():
+            if fault.field and name.endswith(f".{fault.field}") and fault.place in places:
+                return CannotFill(fault.place, f"{name} is empty", name)
+        return fault
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""

@@ -17,17 +17,21 @@ from jinja2 import Template
 from plea.model.problem import Place, Problem
 from plea.word.clean import clean_package
 from plea.word.compiled import CompiledDocx, CompiledPart
+from plea.word.envelope import broken
 from plea.word.expanding import expand_values
 from plea.word.fixed import Marks, constant_text, fixed_texts
 from plea.word.fold import Fault, fold
+from plea.word.guard import inspect
 from plea.word.heal import heal
 from plea.word.inserted import InsertedText
 from plea.word.language import Filters, Sandbox
 from plea.word.macros import place_pieces
+from plea.word.members import leads_to_document
+from plea.word.nesting import check_nesting, endnotes_in_blocks
 from plea.word.notes import FootnotePlan, NoteText
 from plea.word.numbering import NUMBERING, Numbering
 from plea.word.own_notes import adopt_notes, refer_to_own
-from plea.word.package import Skeleton, read_package
+from plea.word.package import Skeleton
 from plea.word.parts import Parts, declare_ending, relate, relationships, save_relationships
 from plea.word.pictures import (
     DrawingNumbers,
@@ -45,12 +49,14 @@ from plea.word.places import PlaceOf, heading_styles, part_names, places_in
 from plea.word.repeated import make_repeatable, restart_lists
 from plea.word.revisions import comments, hidden_text, hiding_styles, tracked_changes, tracked_elsewhere
 from plea.word.runs import Expand, Expansion, Typesetting
+from plea.word.standing import keep_standing
 from plea.word.structure import check_structure, fields_of
 from plea.word.styles import Styles
 from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import Element, parse, serialize, w
 
 _DOCUMENT = "word/document.xml"
+_MARKS = re.compile("[\ufdd0-\ufdef]")  # characters of no alphabet, of which plea makes its delimiters
 _MERGED = re.compile(r"word/(document|header\d*|footer\d*|endnotes)\.xml")
 
 
@@ -89,11 +95,13 @@ def compile_document(
 
     All problems of the file and its texts are found in one go; with one that stops there is no letter.
     """
-    parts, problems = read_package(content, name)
-    if problems:
-        return None, problems
+    parts, found = inspect(content, name)
+    if not found and not leads_to_document(parts):
+        found = [broken(name, "does not say which of its parts is the document")]
+    if any(problem.stops for problem in found):
+        return None, found
     docx, problems = _Compiling(parts, name, given).run()
-    return docx, list(dict.fromkeys(problems))  # a text box and its older copy have the same faults
+    return docx, list(dict.fromkeys(found + problems))  # a text box and its older copy have the same faults
 
 
 class _Compiling:
@@ -134,6 +142,8 @@ class _Compiling:
         self._problems += adopt_notes(self._notes, self._tags, self._name)
         for note in self._notes.own.values():
             self._expand(note, notes_allowed=False)
+            self._problems += check_nesting(note, self._tags)
+            keep_standing(note, self._tags)
             self._problems += pictures_in_note(note, self._tags)
         trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
         for tree in trees.values():
@@ -182,8 +192,11 @@ class _Compiling:
             for text_name, text in self._given.texts.items():
                 self._insert(root, text_name, text)
         self._problems += place_pieces(root, self._tags)
+        self._problems += check_nesting(root, self._tags)
         if part == _DOCUMENT:
+            self._problems += endnotes_in_blocks(root, self._tags, place_of)
             refer_to_own(root, self._notes, self._tags, Place(self._name))
+        keep_standing(root, self._tags)
         return root
 
     def _place_of(self, root: Element, part: str) -> PlaceOf:
@@ -250,7 +263,7 @@ class _Compiling:
         line = 1
         for piece in self._tags.split(serialize(root)):
             if isinstance(piece, str):
-                pieces.append(piece)
+                pieces.append(_MARKS.sub(lambda mark: f"&#{ord(mark[0])};", piece))
                 line += piece.count("\n")
             elif piece.kind != "comment":
                 met.append(piece)

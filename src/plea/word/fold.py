@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, Template, nodes
+from jinja2 import Environment, Template, Undefined, nodes
 
 from plea.word.language import FILL_ERRORS, MissingValue
 from plea.word.values import word_text
@@ -89,7 +89,9 @@ class _Folding:
             return node
         text = self._recorded(node)
         if text is None and self._is_shared(node, self._names):
-            text = self._looked_up(node) or self._render([nodes.Output([node], lineno=node.lineno)])
+            text = self._looked_up(node)
+            if text is None:
+                text = self._render([nodes.Output([node], lineno=node.lineno)])
         return node if text is None else nodes.TemplateData(text, lineno=node.lineno)
 
     def _recorded(self, node: nodes.Expr) -> str | None:
@@ -112,6 +114,9 @@ class _Folding:
         value = self._shared[step.name]
         for name in path:
             value = self._environment.getattr(value, name)
+        if isinstance(value, Undefined) and not self._depth:
+            self._faults.append(Fault(node.lineno, field=".".join([step.name, *path])))
+            return ""
         return str(word_text(value)) if isinstance(value, str) else None
 
     def _condition(self, node: nodes.If) -> Iterator[nodes.Node]:

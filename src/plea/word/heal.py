@@ -28,15 +28,22 @@ def heal(root: Element, tags: Tags, place_of: PlaceOf) -> list[Problem]:
     paragraphs = list(root.iter(w("p")))
     problems: list[Problem] = []
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        if any(mark in (text.text or "") for text in own_texts(paragraph) for mark in "{}"):
+        if any(_WORTH_A_LOOK.search(text.text or "") for text in own_texts(paragraph)):
             problems += _heal_paragraph(paragraph, tags, place_of(paragraph), following)
+    problems += _words_outside_runs(root, place_of)
     for row in list(root.iter(w("tr"))):
         _lift_out_of_row(row)
-    for cell in root.iter(w("tc")):
-        # A cell without a paragraph is a file that Word calls damaged.
-        if not any(is_element(inner, "p") or is_element(inner, "tbl") for inner in cell):
-            cell.append(cell.makeelement(w("p"), {}))
     return problems
+
+
+def _words_outside_runs(root: Element, place_of: PlaceOf) -> Iterator[Problem]:
+    """Word never writes words outside a run; a field there could not be filled."""
+    for text in root.iter(w("t")):
+        run, paragraph = text.getparent(), next(text.iterancestors(w("p")), None)
+        if (run is None or not is_element(run, "r") or paragraph is None) and TAG.search(text.text or ""):
+            place = place_of(paragraph) if paragraph is not None else Place("")
+            todo = "Open the file in Word, save it anew, and put that copy in its place."
+            yield Problem("broken-docx", place, "A field stands outside the words of its paragraph.", todo)
 
 
 def _heal_paragraph(
@@ -70,6 +77,7 @@ def _heal_paragraph(
             _splice(text, offset, end - start, tags.mark(tag))
 
 
+_WORTH_A_LOOK = re.compile("[{}\ufdd0-\ufdef]")
 _MARKS = re.compile("[\ufdd0-\ufdef]")
 _MORE_THAN_WORDS = ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sectPr")
 

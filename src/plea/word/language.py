@@ -23,6 +23,7 @@ _WITHHELD = ("random", "safe", "tojson", "xmlattr", "urlize", "pprint", "forcees
 
 # What a tag may run into when it is worked out: a date that is none, words where a number belongs.
 FILL_ERRORS = (
+    AttributeError,
     ArithmeticError,
     LookupError,
     MemoryError,
@@ -148,6 +149,8 @@ def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | Non
         tree = _plain().parse(source)
     except _UNREADABLE:
         return SyntaxFault()  # Jinja speaks of tokens, which helps nobody who writes letters
+    if any(node.name not in _plain().tests for node in tree.find_all(nodes.Test)):
+        return SyntaxFault()
     known = (own_filters | _plain().filters.keys()) - set(_WITHHELD)
     for node in tree.find_all(nodes.Filter):
         if node.name not in known:

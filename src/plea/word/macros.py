@@ -131,7 +131,9 @@ class _Call:
 
     def settle(self, tags: Tags) -> Problem | None:
         """Put the tag where the XML that it prints may stand."""
-        paragraph = next(self.text.iterancestors(w("p")))
+        paragraph = next(self.text.iterancestors(w("p")), None)
+        if paragraph is None:
+            return None  # words outside a paragraph were refused when the tags were read
         if self.piece.level == "words":
             start = (self.text.text or "").index(self.marker)
             cut_run(self.text, start, len(self.marker), tags.instruction(self.tag))

@@ -37,6 +37,13 @@ def keep_what_is_needed(parts: Parts) -> None:
     _name_media(parts)
 
 
+def leads_to_document(parts: Parts) -> bool:
+    """True when the package says that its document is word/document.xml, as Word writes it."""
+    relations = _relations(parts, "")
+    documents = [r for r in relations if r.get("Type", "").endswith("/officeDocument")]
+    return [target_of("", relation) for relation in documents] == ["word/document.xml"]
+
+
 def _prune(parts: Parts, owner: str, rels: str) -> None:
     root = parse(parts[rels])
     used = _used_ids(parts.get(owner))

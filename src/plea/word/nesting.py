@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plea.model.problem import Problem
+from plea.model.problem import Place, Problem
+from plea.word.places import PlaceOf
 from plea.word.structure import ENDS, opens
 from plea.word.tags import Tag, Tags
-from plea.word.xml import Element
+from plea.word.xml import Element, w
 
 _BETWEEN = ("elif", "else")
 
@@ -31,6 +32,23 @@ def check_nesting(root: Element, tags: Tags) -> Iterator[Problem]:
             around.append((tag, level))
         elif tag.word in ENDS.values() and around:
             around.pop()
+
+
+def endnotes_in_blocks(root: Element, tags: Tags, place_of: PlaceOf) -> Iterator[Problem]:
+    """Yield a problem for each endnote that a condition could leave behind, or a loop repeat."""
+    depth = 0
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            tag = tags.of(node)
+            depth += (tag.kind == "control" and opens(tag)) - (tag.word in ENDS.values())
+        elif depth and node.tag == w("endnoteReference"):
+            paragraph = next(node.iterancestors(w("p")), None)
+            yield Problem(
+                "endnote-in-block",
+                place_of(paragraph) if paragraph is not None else Place(""),
+                "An endnote stands in a loop or behind a condition; plea cannot take it along.",
+                'Make it a footnote: in Word right-click the note, "Convert to Footnote".',
+            )
 
 
 def _across(opening: Tag, tag: Tag) -> Problem:

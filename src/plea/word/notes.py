@@ -152,6 +152,10 @@ class FootnotePlan:
         if links:
             yield rels_name(_FOOTNOTES), self._relationships(frozenset(links))
 
+    def link(self, address: str) -> str:
+        """Return the id by which a note of this layout may link to an address."""
+        return relate(self._rels, "hyperlink", address, external=True)
+
     def reference(self, marker: str) -> Element:
         """Return the run that refers to a note; `marker` stands for the id to come."""
         run = element("r")

@@ -28,10 +28,13 @@ def refer_to_own(root: Element, plan: FootnotePlan, tags: Tags, place: Place) ->
     """Turn every reference of a part to a footnote of the layout into one that plea counts."""
     for reference in list(root.iter(w("footnoteReference"))):
         identity = reference.get(w("id"), "")
-        note = plan.own.get(identity)
-        if note is None:
+        if MARKER.search(identity):  # one of ours
             continue
-        run = next(reference.iterancestors(w("r")))
+        note = plan.own.get(identity)
+        run = next(reference.iterancestors(w("r")), None)
+        if note is None or run is None:  # it leads nowhere, or stands where Word shows no number
+            _remove(reference)
+            continue
         if not _has_tags(note):
             reference.set(w("id"), tags.mark(Tag("value", f'_note("{plan.keep(identity)}")', place)))
             continue
@@ -42,6 +45,12 @@ def refer_to_own(root: Element, plan: FootnotePlan, tags: Tags, place: Place) ->
         for block in caught:
             run.addprevious(block)
         reference.set(w("id"), tags.mark(Tag("value", f"_own({name})", place)))
+
+
+def _remove(node: Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 def _has_tags(note: Element) -> bool:

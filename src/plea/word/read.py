@@ -29,14 +29,23 @@ def read_text(content: bytes) -> str:
 
 def _blocks(parent: Element, order: list[str]) -> Iterator[str]:
     for node in parent:
-        if is_element(node, "p"):
+        if is_element(node, "p") and not _has_no_height(node):
             bullet = "• " if node.find(f"{w('pPr')}/{w('numPr')}") is not None else ""
             yield bullet + "".join(_inline(node, order))
         elif is_element(node, "tbl"):
             for row in node.iterchildren(w("tr")):
+                if row.find(f"{w('trPr')}/{w('trHeight')}[@{w('val')}='1']") is not None:
+                    continue  # the row that keeps an empty table sound
                 yield " | ".join(" / ".join(_blocks(cell, order)) for cell in row.iterchildren(w("tc")))
         elif is_element(node, "sdt") or is_element(node, "sdtContent"):
             yield from _blocks(node, order)
+
+
+def _has_no_height(paragraph: Element) -> bool:
+    """True for the paragraph that keeps an empty cell or header sound; nobody sees it."""
+    spacing = paragraph.find(f"{w('pPr')}/{w('spacing')}")
+    exact = spacing is not None and spacing.get(w("lineRule")) == "exact" and spacing.get(w("line")) == "20"
+    return exact and paragraph.find(w("r")) is None
 
 
 def _inline(parent: Element, order: list[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from plea.word.fixed import FixedText
@@ -9,6 +10,7 @@ from plea.word.notes import FootnotePlan, Reference
 from plea.word.numbering import Restarts
 
 _BEFORE_ID = 'footnoteReference w:id="'
+_NOTE = re.compile(r'footnoteReference w:id="(\d+)"')
 _FIRST_UNIQUE = 1_000_001  # far above the ids that Word gives
 
 
@@ -88,6 +90,10 @@ class Record:
             elif piece in self._called and before.endswith(_BEFORE_ID):
                 self.order.append(self._called.pop(piece))
             else:
+                # What a macro or a caught block gave comes in one piece, its notes in it.
+                for identity in _NOTE.findall(piece) if _BEFORE_ID in piece else ():
+                    if identity in self._called:
+                        self.order.append(self._called.pop(identity))
                 before = piece
 
     def finish(self) -> None:

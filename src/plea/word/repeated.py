@@ -61,11 +61,14 @@ def restart_lists(root: Element, tags: Tags, numbering: Numbering) -> None:
     Where a loop holds nothing but the items of one list, its rounds are the items: that list goes on.
     """
     for start, body in _loop_bodies(root, tags):
-        numbers = [_number_of(node) for node in body]
-        listed = dict.fromkeys(number for number in numbers if number and numbering.counts(number))
-        if set(numbers) == set(listed) and len(listed) == 1:
+        inside = [number for node in body for number in _numbers_in(node) if numbering.counts(number)]
+        items = [_number_of(node) for node in body if not is_element(node, "tr")]
+        if set(items) == set(inside) and len(set(items)) == 1:
             continue
-        for number in listed:
+        rows = bool(body) and not items
+        for number in dict.fromkeys(inside):
+            if rows and inside.count(number) == 1:
+                continue
             place = tags.of(start).place
             start.addnext(tags.instruction(Tag("value", f'_restart("{number}")', place)))
             for used in (used for node in body for used in node.iter(w("numId"))):
@@ -89,6 +92,13 @@ def _loop_bodies(root: Element, tags: Tags) -> Iterator[tuple[Element, list[Elem
             if depth < 0:
                 yield start, body
                 break
+
+
+def _numbers_in(node: Element) -> Iterator[str]:
+    """Yield the list of each numbered paragraph in a block."""
+    for used in node.iter(w("numId")):
+        if used.get(w("val"), "0") != "0":
+            yield used.get(w("val"), "")
 
 
 def _is(tag: Tag, word: str) -> bool:

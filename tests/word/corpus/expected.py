@@ -105,6 +105,7 @@ def _lines(part: bytes) -> list[str]:
     return [
         "".join(marks.get(str(node.tag), node.text or "") for node in p.iter(w("t"), *marks) if not is_element(node.getparent(), "tabs"))
         for p in parse(part).iter(w("p"))
+        if (spacing := p.find(f"{w('pPr')}/{w('spacing')}")) is None or spacing.get(w("lineRule")) != "exact"
     ]
 
 

@@ -63,7 +63,7 @@ def table(*rows: tuple[str, ...]) -> str:
     grid = '<w:gridCol w:w="3000"/>' * width
     cells = [
         "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{cell if cell.startswith("<w:p") or cell.startswith("<w:tbl") else p(cell)}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{cell if cell.startswith(("<w:p", "<w:tbl")) else p(cell)}</w:tc>'
             for cell in row
         )
         for row in rows
@@ -206,16 +206,7 @@ def made(one: Doc) -> bytes:
         body.remove(old)
     for block in parse_xml(f"<w:body {NS}>{''.join(one.blocks)}</w:body>"):
         body.insert(len(body) - 1, block)
-    section = word.sections[0]
-    section.different_first_page_header_footer = bool(one.first_header)
-    word.settings.odd_and_even_pages_header_footer = bool(one.even_header)
-    for place, blocks in ((section.header, one.header), (section.footer, one.footer), (section.first_page_header, one.first_header), (section.even_page_header, one.even_header)):
-        if blocks:
-            place.is_linked_to_previous = False
-            root = place._element
-            for old in list(root):
-                root.remove(old)
-            root.extend(list(parse_xml(f"<w:hdr {NS}>{blocks}</w:hdr>")))
+    _head_and_foot(word, one)
     word.part.numbering_part._element = parse_xml(NUMBERING)
     for kind, notes in (("footnote", one.footnotes), ("endnote", one.endnotes)):
         if notes:
@@ -231,6 +222,20 @@ def made(one: Doc) -> bytes:
     packed = io.BytesIO()
     word.save(packed)
     return _same_bytes(packed.getvalue())
+
+
+def _head_and_foot(word: Any, one: Doc) -> None:
+    section = word.sections[0]
+    section.different_first_page_header_footer = bool(one.first_header)
+    word.settings.odd_and_even_pages_header_footer = bool(one.even_header)
+    places = (section.header, section.footer, section.first_page_header, section.even_page_header)
+    for place, blocks in zip(places, (one.header, one.footer, one.first_header, one.even_header), strict=True):
+        if blocks:
+            place.is_linked_to_previous = False
+            root = place._element
+            for old in list(root):
+                root.remove(old)
+            root.extend(list(parse_xml(f"<w:hdr {NS}>{blocks}</w:hdr>")))
 
 
 def _add_notes(word: Any, kind: str, notes: tuple[str, ...]) -> None:
@@ -280,14 +285,14 @@ def _resave(names: list[str]) -> None:
 
 def main(words: list[str]) -> None:
     """Make everything, and what the words ask for besides."""
-    from tests.word.corpus.documents import DOCUMENTS, RESAVED  # noqa: PLC0415
+    from tests.word.corpus.documents import DOCUMENTS, RESAVED
 
     for name, one in DOCUMENTS.items():
         (HERE / f"{name}.docx").write_bytes(made(one))
     if "--lo" in words:
         _resave(list(RESAVED))
     if "--accept" in words:
-        from tests.word.corpus.expected import accept  # noqa: PLC0415
+        from tests.word.corpus.expected import accept
 
         named = words[words.index("--accept") + 1 :]
         for name in named or [*DOCUMENTS, *(f"{name}.lo" for name in RESAVED)]:
