@@ -16,7 +16,9 @@ from tests.word.corpus.make import NS, doc, footnote, made, p, r, table
 
 CANARY = "Zyxwvu Canary"
 WRITTEN = tuple(
-    word.encode(encoding) for word in (CANARY, "Zyxwvu", "zyxwvu", "ZYXWVU") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+    word.encode(encoding)
+    for word in (CANARY, "Zyxwvu", "zyxwvu", "ZYXWVU")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 Parts = dict[str, bytes]
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -57,10 +59,17 @@ def before(parts: Parts, mark: str, xml: str, name: str = _DOCUMENT) -> None:
     swap(parts, name, mark, xml + mark)
 
 
-def add(parts: Parts, name: str, content: bytes | str, kind: str, relation: str, owner: str = _DOCUMENT) -> str:
+def add(
+    parts: Parts, name: str, content: bytes | str, kind: str, relation: str, owner: str = _DOCUMENT
+) -> str:
     """Add a part with its content type and the relationship that leads to it."""
     parts[name] = content.encode() if isinstance(content, str) else content
-    swap(parts, "[Content_Types].xml", "</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>')
+    swap(
+        parts,
+        "[Content_Types].xml",
+        "</Types>",
+        f'<Override PartName="/{name}" ContentType="{kind}"/></Types>',
+    )
     return relate(parts, relation, f"/{name}", owner)
 
 
@@ -71,7 +80,12 @@ def relate(parts: Parts, relation: str, target: str, owner: str = _DOCUMENT, mod
     rels = f"{folder}/_rels/{file}.rels" if owner else "_rels/.rels"
     parts.setdefault(rels, f'<Relationships xmlns="{_PACKAGE_RELS}"></Relationships>'.encode())
     kind = relation if "://" in relation else f"{_RELS}/{relation}"
-    swap(parts, rels, "</Relationships>", f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"{mode}/></Relationships>')
+    swap(
+        parts,
+        rels,
+        "</Relationships>",
+        f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"{mode}/></Relationships>',
+    )
     return identity
 
 
@@ -80,7 +94,10 @@ EXTERNAL = ' TargetMode="External"'
 
 def core(tag: str) -> Callable[[Parts], None]:
     prefix, _, _ = tag.partition(":")
-    spaces = {"dc": "http://purl.org/dc/elements/1.1/", "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"}
+    spaces = {
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    }
 
     def plant(parts: Parts) -> None:
         parts["docProps/core.xml"] = (
@@ -93,7 +110,9 @@ def core(tag: str) -> Callable[[Parts], None]:
 
 def app(tag: str) -> Callable[[Parts], None]:
     def plant(parts: Parts) -> None:
-        parts["docProps/app.xml"] = f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><{tag}>{CANARY}</{tag}></Properties>'.encode()
+        parts["docProps/app.xml"] = (
+            f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><{tag}>{CANARY}</{tag}></Properties>'.encode()
+        )
 
     return plant
 
@@ -115,41 +134,83 @@ def custom_properties(parts: Parts) -> None:
 def comments(parts: Parts) -> None:
     xml = f'<w:comments {NS}><w:comment w:id="0" w:author="{CANARY}" w:initials="Zyxwvu">{p(CANARY)}</w:comment></w:comments>'
     add(parts, "word/comments.xml", xml, f"{_OFFICE}.wordprocessingml.comments+xml", "comments")
-    before(parts, "<w:sectPr", p('<w:commentRangeStart w:id="0"/>', "x", '<w:commentRangeEnd w:id="0"/>', '<w:r><w:commentReference w:id="0"/></w:r>'))
+    before(
+        parts,
+        "<w:sectPr",
+        p(
+            '<w:commentRangeStart w:id="0"/>',
+            "x",
+            '<w:commentRangeEnd w:id="0"/>',
+            '<w:r><w:commentReference w:id="0"/></w:r>',
+        ),
+    )
 
 
 def people(parts: Parts) -> None:
     xml = f'<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"><w15:person w15:author="{CANARY}"><w15:presenceInfo w15:providerId="AD" w15:userId="Zyxwvu"/></w15:person></w15:people>'
-    add(parts, "word/people.xml", xml, "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml", "http://schemas.microsoft.com/office/2011/relationships/people")
+    add(
+        parts,
+        "word/people.xml",
+        xml,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml",
+        "http://schemas.microsoft.com/office/2011/relationships/people",
+    )
 
 
 def custom_xml(parts: Parts) -> None:
     add(parts, "customXml/item1.xml", f"<a><b>{CANARY}</b></a>", "application/xml", "customXml")
     xml = f'<ds:datastoreItem ds:itemID="{{Zyxwvu}}" xmlns:ds="{_OFFICE}"/>'
-    add(parts, "customXml/itemProps1.xml", xml, f"{_OFFICE}.customXmlProperties+xml", "customXmlProps", "customXml/item1.xml")
+    add(
+        parts,
+        "customXml/itemProps1.xml",
+        xml,
+        f"{_OFFICE}.customXmlProperties+xml",
+        "customXmlProps",
+        "customXml/item1.xml",
+    )
 
 
-def part(name: str, kind: str, relation: str, owner: str = _DOCUMENT, content: bytes = CANARY.encode()) -> Callable[[Parts], None]:
+def part(
+    name: str, kind: str, relation: str, owner: str = _DOCUMENT, content: bytes = CANARY.encode()
+) -> Callable[[Parts], None]:
     return lambda parts: add(parts, name, content, kind, relation, owner)
 
 
 def glossary(parts: Parts) -> None:
     xml = f'<w:glossaryDocument {NS}><w:docParts><w:docPart><w:docPartPr><w:name w:val="{CANARY}"/></w:docPartPr><w:docPartBody>{p(CANARY)}</w:docPartBody></w:docPart></w:docParts></w:glossaryDocument>'
-    add(parts, "word/glossary/document.xml", xml, f"{_OFFICE}.wordprocessingml.document.glossary+xml", "glossaryDocument")
+    add(
+        parts,
+        "word/glossary/document.xml",
+        xml,
+        f"{_OFFICE}.wordprocessingml.document.glossary+xml",
+        "glossaryDocument",
+    )
 
 
 def printer(parts: Parts) -> None:
-    identity = add(parts, "word/printerSettings/printerSettings1.bin", CANARY.encode("utf-16-le"), f"{_OFFICE}.wordprocessingml.printerSettings", "printerSettings")
+    identity = add(
+        parts,
+        "word/printerSettings/printerSettings1.bin",
+        CANARY.encode("utf-16-le"),
+        f"{_OFFICE}.wordprocessingml.printerSettings",
+        "printerSettings",
+    )
     swap(parts, _DOCUMENT, "</w:sectPr>", f'<w:printerSettings r:id="{identity}"/></w:sectPr>')
 
 
 def mail_merge(parts: Parts) -> None:
-    identity = relate(parts, "mailMergeSource", f"file:///C:/Users/{CANARY}/list.xlsx", "word/settings.xml", EXTERNAL)
-    settings(f'<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:connectString w:val="Data Source={CANARY}"/><w:dataSource xmlns:r="{_RELS}" r:id="{identity}"/></w:mailMerge>')(parts)
+    identity = relate(
+        parts, "mailMergeSource", f"file:///C:/Users/{CANARY}/list.xlsx", "word/settings.xml", EXTERNAL
+    )
+    settings(
+        f'<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:connectString w:val="Data Source={CANARY}"/><w:dataSource xmlns:r="{_RELS}" r:id="{identity}"/></w:mailMerge>'
+    )(parts)
 
 
 def attached_template(parts: Parts) -> None:
-    identity = relate(parts, "attachedTemplate", f"file:///C:/Users/{CANARY}/Normal.dotm", "word/settings.xml", EXTERNAL)
+    identity = relate(
+        parts, "attachedTemplate", f"file:///C:/Users/{CANARY}/Normal.dotm", "word/settings.xml", EXTERNAL
+    )
     settings(f'<w:attachedTemplate xmlns:r="{_RELS}" r:id="{identity}"/>')(parts)
 
 
@@ -166,7 +227,12 @@ JPEG = b"\xff\xd8\xff\xe1" + struct.pack(">H", len(_EXIF) + 2) + _EXIF + b"\xff\
     b"\xff\xdb\x00\x43\x00" + b"\x01" * 64 + b"\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00\xff\xc4\x00\x14\x00" + b"\x01" + b"\0" * 15 + b"\x00"
     b"\xff\xc4\x00\x14\x10" + b"\x01" + b"\0" * 15 + b"\x00" + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x7f\xff\xd9"
 )  # fmt: skip
-GIF = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xfe" + bytes([len(CANARY)]) + CANARY.encode() + b"\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
+GIF = (
+    b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xfe"
+    + bytes([len(CANARY)])
+    + CANARY.encode()
+    + b"\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
+)
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="C:/Users/{CANARY}/x.svg" width="1" height="1"><!-- {CANARY} --><metadata>{CANARY}</metadata><desc>{CANARY}</desc></svg>'.encode()
 
 
@@ -175,7 +241,12 @@ def picture(name: str, kind: str, content: bytes, told: str = "") -> Callable[[P
 
     def plant(parts: Parts) -> None:
         if f'Extension="{name.rpartition(".")[2]}"' not in parts["[Content_Types].xml"].decode():
-            swap(parts, "[Content_Types].xml", "<Default ", f'<Default Extension="{name.rpartition(".")[2]}" ContentType="{kind}"/><Default ')
+            swap(
+                parts,
+                "[Content_Types].xml",
+                "<Default ",
+                f'<Default Extension="{name.rpartition(".")[2]}" ContentType="{kind}"/><Default ',
+            )
         parts[f"word/media/{name}"] = content
         identity = relate(parts, "image", f"media/{name.replace(' ', '%20')}")
         pic = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -269,7 +340,10 @@ REFUSED = {
     "linked picture": "fetched-from-outside",
     "mail merge source": "word-mail-merge",
     "key map": "macro-in-document",
-    **dict.fromkeys((place for place in PLACES if place.startswith("tracked ") or place == "custom XML range"), "tracked-change"),
+    **dict.fromkeys(
+        (place for place in PLACES if place.startswith("tracked ") or place == "custom XML range"),
+        "tracked-change",
+    ),
 }
 """What is not cleaned but refused, and the code of the problem."""
 
@@ -286,7 +360,9 @@ def traces(content: bytes) -> list[str]:
 def test_the_name_is_found_where_nobody_cleans():
     parts = base()
     for name in ("core dc:creator", "comments", "text chunks of a PNG"):
-        PLACES[name](parts) if name != "text chunks of a PNG" else parts.update({"word/media/image1.png": PNG})
+        PLACES[name](parts) if name != "text chunks of a PNG" else parts.update(
+            {"word/media/image1.png": PNG}
+        )
 
     assert traces(packed(parts))[:3] == ["docProps/core.xml", "word/comments.xml", "word/media/image1.png"]
 
@@ -299,7 +375,9 @@ def test_no_letter_tells_who_made_the_layout(place: str):
     try:
         letter = compile_docx(packed(parts)).fill({"name": "Ana Bell"})
     except BrokenDocument as broken:
-        assert {problem.code for problem in broken.problems if problem.stops} == {REFUSED.get(place, "nothing")}, str(broken)
+        assert {problem.code for problem in broken.problems if problem.stops} == {
+            REFUSED.get(place, "nothing")
+        }, str(broken)
         return
 
     assert place not in REFUSED
@@ -312,7 +390,10 @@ def test_what_the_zip_says_besides_its_parts_stays_behind():
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part_ in base().items():
             member = zipfile.ZipInfo(name, (2018, 3, 2, 1, 2, 4))
-            member.comment, member.extra = CANARY.encode(), struct.pack("<HH", 0x7875, len(CANARY)) + CANARY.encode()
+            member.comment, member.extra = (
+                CANARY.encode(),
+                struct.pack("<HH", 0x7875, len(CANARY)) + CANARY.encode(),
+            )
             member.create_system, member.external_attr = 3, 0o100640 << 16
             archive.writestr(member, part_)
         archive.writestr(f"{CANARY}/", b"")
@@ -322,7 +403,9 @@ def test_what_the_zip_says_besides_its_parts_stays_behind():
 
     assert traces(letter) == []
     with zipfile.ZipFile(io.BytesIO(letter)) as archive:
-        assert {(info.date_time, info.create_system, info.external_attr) for info in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0, 0)}
+        assert {(info.date_time, info.create_system, info.external_attr) for info in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), 0, 0)
+        }
 
 
 def test_what_is_clean_stays_as_it_is():

@@ -57,7 +57,11 @@ def unpacked(content: bytes) -> dict[str, bytes]:
 
 def words(node: Any) -> str:
     marks = {w("br"): "\n", w("tab"): "\t"}
-    return "".join(marks.get(str(one.tag), one.text or "") for one in node.iter(w("t"), *marks) if not is_element(one.getparent(), "tabs"))
+    return "".join(
+        marks.get(str(one.tag), one.text or "")
+        for one in node.iter(w("t"), *marks)
+        if not is_element(one.getparent(), "tabs")
+    )
 
 
 # --- any text, anywhere --------------------------------------------------------------------------------------
@@ -68,7 +72,20 @@ EVERYWHERE = doc(
     p(box(p("box [{{ v }}]"))), header=p("header [{{ v }}]"), footer=p("footer [{{ v }}]"), first_header=p("first [{{ v }}]"),
     footnotes=(p("footnote [{{ v }}]"),), endnotes=(p("endnote [{{ v }}]"),), title="title [{{ v }}]",
 )  # fmt: skip
-PLACES = {"body": 1, "in a loop": 2, "cell": 1, "inner": 1, "link": 1, "control": 1, "box": 2, "header": 1, "footer": 1, "first": 1, "footnote": 1, "endnote": 1}
+PLACES = {
+    "body": 1,
+    "in a loop": 2,
+    "cell": 1,
+    "inner": 1,
+    "link": 1,
+    "control": 1,
+    "box": 2,
+    "header": 1,
+    "footer": 1,
+    "first": 1,
+    "footnote": 1,
+    "endnote": 1,
+}
 
 
 @settings(max_examples=80, deadline=None)
@@ -77,7 +94,11 @@ def test_any_text_comes_back_unchanged_from_any_place(value: str):
     parts = unpacked(everywhere().fill({"v": value}))
 
     core = parse(parts["docProps/core.xml"]).findtext("{http://purl.org/dc/elements/1.1/}title")
-    read_back = "\v".join(words(parse(part)) for name, part in parts.items() if name.startswith("word/") and name.endswith(".xml"))
+    read_back = "\v".join(
+        words(parse(part))
+        for name, part in parts.items()
+        if name.startswith("word/") and name.endswith(".xml")
+    )
     assert core == f"title [{value}]"
     assert {place: read_back.count(f"{place} [{value}]") for place in PLACES} == PLACES
 
@@ -88,7 +109,9 @@ def test_any_shared_text_comes_back_unchanged_and_read_text_reads_it(value: str)
     shared = compile_docx(written_once(), shared={"v": value}).fill({})
 
     assert unpacked(shared) == unpacked(everywhere().fill({"v": value}))
-    assert read_text(shared).startswith(f"body [{value}]\nin a loop [{value}]in a loop [{value}]\ncell [{value}] | inner [{value}]")
+    assert read_text(shared).startswith(
+        f"body [{value}]\nin a loop [{value}]in a loop [{value}]\ncell [{value}] | inner [{value}]"
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -111,15 +134,36 @@ def everywhere() -> Document:
 # --- any split -----------------------------------------------------------------------------------------------
 
 LINE = "Dear {{ name | default(“friend”) }}, {% if vip %}Excellency {# no #}{% else %}hello{% endif %} of {{\xa0land\xa0}}!"
-BETWEEN = ("", SPELLING, *bookmark(5, "here"), '<w:r w:rsidR="00AA00AA"/>', "<w:r><w:lastRenderedPageBreak/></w:r>")
+BETWEEN = (
+    "",
+    SPELLING,
+    *bookmark(5, "here"),
+    '<w:r w:rsidR="00AA00AA"/>',
+    "<w:r><w:lastRenderedPageBreak/></w:r>",
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(cuts=st.lists(st.tuples(st.integers(1, len(LINE) - 1), st.sampled_from(BETWEEN), st.sampled_from(("", "<w:b/>", "<w:noProof/>"))), max_size=12), vip=st.booleans())
+@given(
+    cuts=st.lists(
+        st.tuples(
+            st.integers(1, len(LINE) - 1),
+            st.sampled_from(BETWEEN),
+            st.sampled_from(("", "<w:b/>", "<w:noProof/>")),
+        ),
+        max_size=12,
+    ),
+    vip=st.booleans(),
+)
 def test_any_split_of_a_line_into_runs_reads_the_same(cuts: list[tuple[int, str, str]], vip: bool):
     marks = {at: (between, how) for at, between, how in cuts}
     edges = [0, *sorted(marks), len(LINE)]
-    runs = [piece for start, end in pairwise(edges) for piece in (marks.get(start, ("", ""))[0], r(LINE[start:end], marks.get(start, ("", ""))[1])) if piece]
+    runs = [
+        piece
+        for start, end in pairwise(edges)
+        for piece in (marks.get(start, ("", ""))[0], r(LINE[start:end], marks.get(start, ("", ""))[1]))
+        if piece
+    ]
 
     filled = compile_docx(made(doc(p(*runs)))).fill({"name": "Ana", "vip": vip, "land": "Norway"})
 
@@ -134,10 +178,29 @@ def _only_half_bookmarks(marks: dict[int, tuple[str, str]]) -> bool:
 
 # --- any nesting ---------------------------------------------------------------------------------------------
 
-_LEAVES = ("words", "value", "line", "drawing", "bookmark", "footnote", "item", "bullet", "box", "link", "control", "table", "rows", "break")
+_LEAVES = (
+    "words",
+    "value",
+    "line",
+    "drawing",
+    "bookmark",
+    "footnote",
+    "item",
+    "bullet",
+    "box",
+    "link",
+    "control",
+    "table",
+    "rows",
+    "break",
+)
 NESTING = st.recursive(
     st.sampled_from(_LEAVES),
-    lambda inner: st.tuples(st.sampled_from(("for", "for else", "if", "if else", "cell", "set")), st.lists(inner, max_size=4), st.lists(inner, max_size=2)),
+    lambda inner: st.tuples(
+        st.sampled_from(("for", "for else", "if", "if else", "cell", "set")),
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=2),
+    ),
     max_leaves=10,
 )
 NAMES = st.lists(st.sampled_from(["Ana Bell", "Dov O'Shea", "Eve & <van>", ""]), max_size=3)
@@ -187,7 +250,12 @@ class Writer:
                 yield table(("a", "{{ a }}"))
                 yield p("after")
             case "rows":
-                yield table(*[("Name",)] * (number % 2), ("{% for one in names %}",), ("{{ one }} {{ a }}",), ("{% endfor %}",))
+                yield table(
+                    *[("Name",)] * (number % 2),
+                    ("{% for one in names %}",),
+                    ("{{ one }} {{ a }}",),
+                    ("{% endfor %}",),
+                )
                 yield p("after")
             case _:
                 yield {
@@ -201,29 +269,56 @@ class Writer:
 def written(nesting: list[Any]) -> bytes:
     writer = Writer()
     body = "".join(writer.blocks(nesting))
-    return made(doc(body + p("End"), header=p("{{ a }}"), footnotes=tuple(writer.footnotes), endnotes=tuple(writer.endnotes)))
+    return made(
+        doc(
+            body + p("End"),
+            header=p("{{ a }}"),
+            footnotes=tuple(writer.footnotes),
+            endnotes=tuple(writer.endnotes),
+        )
+    )
 
 
 @settings(max_examples=60, deadline=None)
-@given(nesting=st.lists(NESTING, max_size=4), names=NAMES, flag=st.booleans(), a=st.sampled_from(["x", "a & <b>", "line\nline"]))
-def test_any_nesting_gives_a_sound_file_with_unique_ids(nesting: list[Any], names: list[str], flag: bool, a: str):
+@given(
+    nesting=st.lists(NESTING, max_size=4),
+    names=NAMES,
+    flag=st.booleans(),
+    a=st.sampled_from(["x", "a & <b>", "line\nline"]),
+)
+def test_any_nesting_gives_a_sound_file_with_unique_ids(
+    nesting: list[Any], names: list[str], flag: bool, a: str
+):
     filled = compile_docx(written(nesting)).fill({"names": names, "flag": flag, "a": a})
 
     assert unsound(filled) == []
     assert hollow(filled) == []
     document = unpacked(filled)["word/document.xml"].decode()
-    for identity in (r'<wp:docPr[^>]* id="(\d+)"', r'<w:bookmarkStart[^>]* w:id="(\d+)"', r'<v:shape[^>]* id="([^"]+)"', r'<w:footnoteReference[^>]* w:id="(\d+)"', r'<w:endnoteReference[^>]* w:id="(\d+)"'):
+    for identity in (
+        r'<wp:docPr[^>]* id="(\d+)"',
+        r'<w:bookmarkStart[^>]* w:id="(\d+)"',
+        r'<v:shape[^>]* id="([^"]+)"',
+        r'<w:footnoteReference[^>]* w:id="(\d+)"',
+        r'<w:endnoteReference[^>]* w:id="(\d+)"',
+    ):
         found = re.findall(identity, document)
         assert len(found) == len(set(found)), (identity, found)
 
 
 @settings(max_examples=60, deadline=None)
-@given(nesting=st.lists(NESTING, max_size=4), names=NAMES, flag=st.booleans(), shared=st.sets(st.sampled_from(("names", "flag", "a"))))
+@given(
+    nesting=st.lists(NESTING, max_size=4),
+    names=NAMES,
+    flag=st.booleans(),
+    shared=st.sets(st.sampled_from(("names", "flag", "a"))),
+)
 def test_what_is_shared_changes_no_byte(nesting: list[Any], names: list[str], flag: bool, shared: set[str]):
     values = {"names": names, "flag": flag, "a": "a & <b>"}
     template = written(nesting)
 
-    folded = compile_docx(template, {key: values[key] for key in shared}).fill({key: values[key] for key in values if key not in shared})
+    folded = compile_docx(template, {key: values[key] for key in shared}).fill(
+        {key: values[key] for key in values if key not in shared}
+    )
 
     assert unpacked(folded) == unpacked(compile_docx(template).fill(values))
 
@@ -246,7 +341,19 @@ def test_hash_seeds_zones_and_locales_change_no_byte():
     show = "from tests.word.test_properties import digest_of_the_corpus as d; print(d())"
     places = (("0", "UTC", "C"), ("1", "Asia/Almaty", "C.UTF-8"), ("4711", "America/St_Johns", "tr_TR.UTF-8"))
     started = [
-        subprocess.Popen([sys.executable, "-c", show], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/src", "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale})
+        subprocess.Popen(
+            [sys.executable, "-c", show],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": f"{ROOT}:{ROOT}/src",
+                "PYTHONHASHSEED": seed,
+                "TZ": zone,
+                "LC_ALL": locale,
+            },
+        )
         for seed, zone, locale in places
     ]
 

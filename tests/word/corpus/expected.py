@@ -37,7 +37,9 @@ class Answer:
 
     def said(self) -> dict[str, Any]:
         """Return it as the keys of a YAML file."""
-        told: dict[str, Any] = {key: text for key, text in (("problems", self.problems), ("refused", self.refused)) if text}
+        told: dict[str, Any] = {
+            key: text for key, text in (("problems", self.problems), ("refused", self.refused)) if text
+        }
         return {**told, **words_in(self.content)} if self.content else told
 
 
@@ -58,11 +60,17 @@ def answer(content: bytes, name: str, given: dict[str, Any]) -> Answer:
 
 
 def _with_letter(content: bytes, name: str, values: dict[str, Any], lines: list[str]) -> Answer:
-    parsed, wrong = parse_markdown([SourceLine(line, Place.line("letter.md", n)) for n, line in enumerate(lines, 1)])
+    parsed, wrong = parse_markdown(
+        [SourceLine(line, Place.line("letter.md", n)) for n, line in enumerate(lines, 1)]
+    )
     assert wrong == []
     docx, problems = compile_document(content, name, Ingredients(texts={"letter": MarkdownText(parsed)}))
     told = "\n".join(map(str, problems))
-    return Answer(told) if docx is None else Answer(told, "", docx.pack(docx.fill(values), Properties("", "", "", date(2018, 3, 2))))
+    return (
+        Answer(told)
+        if docx is None
+        else Answer(told, "", docx.pack(docx.fill(values), Properties("", "", "", date(2018, 3, 2))))
+    )
 
 
 def words_in(content: bytes) -> dict[str, Any]:
@@ -73,7 +81,9 @@ def words_in(content: bytes) -> dict[str, Any]:
     elsewhere = {
         name.removeprefix("word/").removesuffix(".xml"): "\n".join(words)
         for name, part in sorted(parts.items())
-        if name.startswith(("word/header", "word/footer", "word/endnotes")) and name.endswith(".xml") and any(words := _lines(part))
+        if name.startswith(("word/header", "word/footer", "word/endnotes"))
+        and name.endswith(".xml")
+        and any(words := _lines(part))
     }
     numbers = " ".join(_numbers(parts))
     said: dict[str, Any] = {"text": read_text(content).rstrip("\n")}
@@ -87,8 +97,15 @@ def _numbers(parts: dict[str, bytes]) -> Iterator[str]:
         return
     lists = parse(parts["word/numbering.xml"])
     kinds = {num.get(w("numId")): num.find(w("abstractNumId")).get(w("val")) for num in lists.iter(w("num"))}
-    again = {num.get(w("numId")) for num in lists.iter(w("num")) if num.find(f".//{w('startOverride')}") is not None}
-    forms = {kind.get(w("abstractNumId")): kind.find(f"{w('lvl')}/{w('numFmt')}").get(w("val")) for kind in lists.iter(w("abstractNum"))}
+    again = {
+        num.get(w("numId"))
+        for num in lists.iter(w("num"))
+        if num.find(f".//{w('startOverride')}") is not None
+    }
+    forms = {
+        kind.get(w("abstractNumId")): kind.find(f"{w('lvl')}/{w('numFmt')}").get(w("val"))
+        for kind in lists.iter(w("abstractNum"))
+    }
     count: dict[str, int] = {}
     for used in parse(parts["word/document.xml"]).iter(w("numId")):
         number = used.get(w("val"))
@@ -103,7 +120,11 @@ def _numbers(parts: dict[str, bytes]) -> Iterator[str]:
 def _lines(part: bytes) -> list[str]:
     marks = {w("br"): "\n", w("tab"): "\t"}
     return [
-        "".join(marks.get(str(node.tag), node.text or "") for node in p.iter(w("t"), *marks) if not is_element(node.getparent(), "tabs"))
+        "".join(
+            marks.get(str(node.tag), node.text or "")
+            for node in p.iter(w("t"), *marks)
+            if not is_element(node.getparent(), "tabs")
+        )
         for p in parse(part).iter(w("p"))
         if (spacing := p.find(f"{w('pPr')}/{w('spacing')}")) is None or spacing.get(w("lineRule")) != "exact"
     ]
@@ -112,13 +133,19 @@ def _lines(part: bytes) -> list[str]:
 def hollow(content: bytes) -> list[str]:
     """Return what Word calls damaged: places for paragraphs without one, cells that end in a table, tables without rows."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        trees = {name: parse(package.read(name)) for name in package.namelist() if name.startswith("word/") and name.endswith(".xml") and name != "word/settings.xml"}
+        trees = {
+            name: parse(package.read(name))
+            for name in package.namelist()
+            if name.startswith("word/") and name.endswith(".xml") and name != "word/settings.xml"
+        }
     found = []
     for name, tree in trees.items():
         for node in tree.iter(*map(w, ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent", "tbl"))):
             inside = [one.tag.rpartition("}")[2] for one in node if isinstance(one.tag, str)]
             kind = node.tag.rpartition("}")[2]
-            if (kind == "tbl" and "tr" not in inside) or (kind != "tbl" and (not {"p", "sdt"} & set(inside) or inside[-1] == "tbl")):
+            if (kind == "tbl" and "tr" not in inside) or (
+                kind != "tbl" and (not {"p", "sdt"} & set(inside) or inside[-1] == "tbl")
+            ):
                 found.append(f"{name}: {kind} holds {inside}")
     return found
 
@@ -143,5 +170,9 @@ def accept(name: str, one: Doc) -> None:
 def _literal(said: Any) -> Any:
     if isinstance(said, dict):
         return {key: _literal(value) for key, value in said.items()}
-    plain = all(character.isprintable() or character == "\n" for character in said) and not said.startswith(" ")
-    return LiteralScalarString(said) if plain and "\n" in said.strip("\n") and not said.endswith("\n") else said
+    plain = all(character.isprintable() or character == "\n" for character in said) and not said.startswith(
+        " "
+    )
+    return (
+        LiteralScalarString(said) if plain and "\n" in said.strip("\n") and not said.endswith("\n") else said
+    )

@@ -44,7 +44,9 @@ OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 def r(text: str, properties: str = "") -> str:
     """A run."""
     inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r w:rsidRPr="00C0FFEE">{inner}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    return (
+        f'<w:r w:rsidRPr="00C0FFEE">{inner}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    )
 
 
 def p(*runs: str, style: str = "", number: int = 0, level: int = 0, more: str = "") -> str:
@@ -68,7 +70,10 @@ def table(*rows: tuple[str, ...]) -> str:
         )
         for row in rows
     ]
-    edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     head = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     return f"<w:tbl>{head}{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
@@ -123,7 +128,9 @@ def link(*runs: str, anchor: str = "here") -> str:
 
 def control(inside: str, identity: int = 77) -> str:
     """A content control around runs or blocks."""
-    return f'<w:sdt><w:sdtPr><w:id w:val="{identity}"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
+    return (
+        f'<w:sdt><w:sdtPr><w:id w:val="{identity}"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
+    )
 
 
 def footnote(identity: int) -> str:
@@ -133,11 +140,14 @@ def footnote(identity: int) -> str:
 
 def endnote(identity: int) -> str:
     """A run that refers to an endnote."""
-    return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:endnoteReference w:id="{identity}"/></w:r>'
+    return (
+        f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:endnoteReference w:id="{identity}"/></w:r>'
+    )
 
 
 def complex_field(instruction: str, shown: str) -> str:
     """A field of Word itself: page numbers, references."""
+
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
@@ -147,7 +157,9 @@ def complex_field(instruction: str, shown: str) -> str:
 
 def inserted(*runs: str) -> str:
     """Runs that somebody inserted while changes were tracked."""
-    return f'<w:ins w:id="91" w:author="Ana Bell" w:date="2018-01-01T00:00:00Z">{"".join(map(r, runs))}</w:ins>'
+    return (
+        f'<w:ins w:id="91" w:author="Ana Bell" w:date="2018-01-01T00:00:00Z">{"".join(map(r, runs))}</w:ins>'
+    )
 
 
 def deleted(text: str) -> str:
@@ -181,18 +193,35 @@ def doc(*blocks: str, **more: Any) -> Doc:
 
 # --- how a file is put together ----------------------------------------------------------------------------
 
-_STYLES = {"Normal", "Heading1", "Heading2", "BodyText", "Header", "Footer", "ListParagraph", "TableNormal", "NoList", "DefaultParagraphFont", "Title"}
+_STYLES = {
+    "Normal",
+    "Heading1",
+    "Heading2",
+    "BodyText",
+    "Header",
+    "Footer",
+    "ListParagraph",
+    "TableNormal",
+    "NoList",
+    "DefaultParagraphFont",
+    "Title",
+}
 _LEVEL = '<w:lvl w:ilvl="{0}"><w:start w:val="1"/><w:numFmt w:val="{1}"/><w:lvlText w:val="{2}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{3}" w:hanging="360"/></w:pPr></w:lvl>'
 
 
 def _abstract(identity: int, form: str) -> str:
-    levels = "".join(_LEVEL.format(n, form, f"%{n + 1}." if form == "decimal" else "•", 360 * (n + 1)) for n in range(3))
+    levels = "".join(
+        _LEVEL.format(n, form, f"%{n + 1}." if form == "decimal" else "•", 360 * (n + 1)) for n in range(3)
+    )
     return f'<w:abstractNum w:abstractNumId="{identity}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
 
 
 NUMBERING = (
-    f'<w:numbering {NS}>{_abstract(0, "decimal")}{_abstract(1, "bullet")}'
-    + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{kind}"/></w:num>' for n, kind in ((1, 0), (2, 1), (3, 0)))
+    f"<w:numbering {NS}>{_abstract(0, 'decimal')}{_abstract(1, 'bullet')}"
+    + "".join(
+        f'<w:num w:numId="{n}"><w:abstractNumId w:val="{kind}"/></w:num>'
+        for n, kind in ((1, 0), (2, 1), (3, 0))
+    )
     + "</w:numbering>"
 )
 _SEPARATORS = '<w:{0} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{0}><w:{0} w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:{0}>'
@@ -229,7 +258,9 @@ def _head_and_foot(word: Any, one: Doc) -> None:
     section.different_first_page_header_footer = bool(one.first_header)
     word.settings.odd_and_even_pages_header_footer = bool(one.even_header)
     places = (section.header, section.footer, section.first_page_header, section.even_page_header)
-    for place, blocks in zip(places, (one.header, one.footer, one.first_header, one.even_header), strict=True):
+    for place, blocks in zip(
+        places, (one.header, one.footer, one.first_header, one.even_header), strict=True
+    ):
         if blocks:
             place.is_linked_to_previous = False
             root = place._element
@@ -252,11 +283,18 @@ def _slim(word: Any) -> None:
     """Leave out what python-docx's own template brings along."""
     for owner in (word.part, word.part.package):
         for identity, relation in list(owner.rels.items()):
-            if relation.reltype.rpartition("/")[2] in ("stylesWithEffects", "thumbnail", "customXml", "webSettings"):
+            if relation.reltype.rpartition("/")[2] in (
+                "stylesWithEffects",
+                "thumbnail",
+                "customXml",
+                "webSettings",
+            ):
                 del owner.rels[identity]
     styles = word.styles.element
     for style in list(styles):
-        if style.tag == qn("w:latentStyles") or (style.tag == qn("w:style") and style.get(qn("w:styleId")) not in _STYLES):
+        if style.tag == qn("w:latentStyles") or (
+            style.tag == qn("w:style") and style.get(qn("w:styleId")) not in _STYLES
+        ):
             styles.remove(style)
     for style in styles.iter(qn("w:style")):
         for name in ("w:link", "w:next"):
@@ -267,9 +305,18 @@ def _slim(word: Any) -> None:
 
 def _same_bytes(content: bytes) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            new.writestr(zipfile.ZipInfo(name), etree.tostring(etree.fromstring(old.read(name)), xml_declaration=True, encoding="UTF-8", standalone=True), zipfile.ZIP_DEFLATED)
+            new.writestr(
+                zipfile.ZipInfo(name),
+                etree.tostring(
+                    etree.fromstring(old.read(name)), xml_declaration=True, encoding="UTF-8", standalone=True
+                ),
+                zipfile.ZIP_DEFLATED,
+            )
     return packed.getvalue()
 
 
@@ -278,7 +325,20 @@ def _resave(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = [str(HERE / f"{name}.docx") for name in names]
         filter_name = "docx:MS Word 2007 XML"
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", filter_name, "--outdir", folder, *files], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--headless",
+                "--convert-to",
+                filter_name,
+                "--outdir",
+                folder,
+                *files,
+            ],
+            check=True,
+            capture_output=True,
+        )
         for name in names:
             (HERE / f"{name}.lo.docx").write_bytes((Path(folder) / f"{name}.docx").read_bytes())
 
