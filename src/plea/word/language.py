@@ -71,8 +71,24 @@ class Missing(Undefined):
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
 
 
+OWN_FUNCTIONS = frozenset({"_note", "_own", "_used", "_unique", "_restart", "_list"})
+"""What plea's own tags call; see Record, which provides them for each letter."""
+
+
 class _WordCode(LimitedCode):
     """Writes one call around each value: it makes text of it and escapes it for Word."""
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call plea's own functions straight: they are safe, and no tag of an author's may name them."""
+        if not (isinstance(node.node, nodes.Name) and node.node.name in OWN_FUNCTIONS):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ARG002
         if isinstance(node, nodes.TemplateData):
