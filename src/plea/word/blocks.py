@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from plea.model.problem import Problem
 from plea.word.markdown import Parsed
 from plea.word.runs import Runs, Typesetting, not_in_a_letter
 from plea.word.tags import Tags
 from plea.word.xml import Element, child, element
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 STYLE_NAMES = {
     "paragraph": ("Body Text", "Normal"),

@@ -12,7 +12,7 @@ from plea.model.problem import Place, Problem
 from plea.word.fault import CannotFill
 from plea.word.language import FILL_ERRORS, Filters, Missing, MissingValue, dotted_names
 from plea.word.limits import LimitedEnvironment
-from plea.word.markdown import SourceLine, parse_markdown
+from plea.word.markdown import SourceLine, tags_of_line
 from plea.word.structure import check_structure
 
 
@@ -40,12 +40,12 @@ class CompiledLine:
 
 def compile_line(line: SourceLine, filters: Filters) -> tuple[CompiledLine | None, list[Problem]]:
     """Compile a line that may hold value tags."""
-    parsed, problems = parse_markdown([line])
-    problems += check_structure(parsed.tags, filters)
+    tags, problems = tags_of_line(line)
+    problems += check_structure(tags, filters)
     if problems:
         return None, problems
     environment = LimitedEnvironment(undefined=Missing, autoescape=False)
     environment.filters.update(filters)
     tree = environment.parse(line.text)
     fields = dict.fromkeys(dotted_names(tree), (line.place,))
-    return CompiledLine(fields, line.place, line.text, not parsed.tags, environment.from_string(tree)), []
+    return CompiledLine(fields, line.place, line.text, not tags, environment.from_string(tree)), []

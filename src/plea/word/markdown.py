@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
+from functools import cache
+from typing import TYPE_CHECKING
 
 from plea.model.problem import Place, Problem
 from plea.word.structure import names_of_ours
 from plea.word.tags import TAG, Tag
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 _VALUES = 0xF0000  # plane 15 holds the places of values
 _CONTROLS = 0x100000  # plane 16 those of control lines
@@ -57,8 +60,16 @@ def parse_markdown(lines: Sequence[SourceLine]) -> tuple[Parsed, list[Problem]]:
     tags: list[Tag] = []
     problems: list[Problem] = []
     held = [_hold_line(line, tags, problems) for line in lines]
-    tokens = _MARKDOWN.parse("\n".join(held))
+    tokens = _markdown().parse("\n".join(held))
     return Parsed(tuple(tokens), tuple(tags), tuple(lines)), problems
+
+
+def tags_of_line(line: SourceLine) -> tuple[list[Tag], list[Problem]]:
+    """Return the tags of a line that is no Markdown, such as a subject, and what is wrong with them."""
+    tags: list[Tag] = []
+    problems: list[Problem] = []
+    _hold_line(line, tags, problems)
+    return tags, problems
 
 
 def _hold_line(line: SourceLine, tags: list[Tag], problems: list[Problem]) -> str:
@@ -124,12 +135,13 @@ def _control_rule(state: StateBlock, start: int, _end: int, silent: bool) -> boo
     return True
 
 
+@cache
 def _markdown() -> MarkdownIt:
+    """Return the parser; it is imported only for a text, since a Word file on its own has none."""
+    from markdown_it import MarkdownIt
+
     # Indented lines are no code in a letter, and what looks like HTML is text.
     markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline"])
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     markdown.block.ruler.before("fence", "control", _control_rule, interrupts)
     return markdown
-
-
-_MARKDOWN = _markdown()

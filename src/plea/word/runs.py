@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from plea.model.problem import Place, Problem
 from plea.word.markdown import HELD, Parsed
@@ -16,6 +15,9 @@ from plea.word.pictures import Picture
 from plea.word.styles import Styles
 from plea.word.tags import Tag, Tags
 from plea.word.xml import R_NS, XML_SPACE, Element, child, element
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 PUNCTUATION = re.compile(r"[.,;:!?…]+[”\"’»)]*")
 
