@@ -12,9 +12,9 @@ from jinja2 import Environment
 from plea.model.problem import Place
 from plea.word.fault import CannotFill
 from plea.word.language import FILL_ERRORS, Sandbox
-from plea.word.limits import OverLimit
 from plea.word.line import compile_line
 from plea.word.markdown import SourceLine
+from plea.word.sizes import OverLimit
 from tests.word.documents import compiled, paragraph
 
 VALUE = "it would make a value of more than 1 MB"

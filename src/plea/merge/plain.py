@@ -60,7 +60,7 @@ class PlainMerge:
         if self.document is None or self.names is None or self.stopped:
             return
         rows = self.people.rows
-        self._name(rows)
+        self._name(rows, self.names)
         for row in rows[: self.limit]:
             values, concerned = _values(row), _called(row)
             faults = [replace(problem, concerns=(concerned,)) for problem in row.problems]
@@ -69,13 +69,12 @@ class PlainMerge:
             if docx is not None and row.number in self.files:
                 yield PlainLetter(self.files[row.number], docx, concerned)
 
-    def _name(self, rows: tuple[PlainRow, ...]) -> None:
+    def _name(self, rows: tuple[PlainRow, ...], names: CompiledLine) -> None:
         """Name the letters of all rows: a name does not depend on how many are made this time."""
-        assert self.names is not None  # noqa: S101
         called: list[tuple[str, int]] = []
         for position, row in enumerate(rows):
             try:
-                called.append((self.names.fill({**self.shared, **_values(row)}), row.number))
+                called.append((names.fill({**self.shared, **_values(row)}), row.number))
             except CannotFill as fault:
                 if (self.limit is None or position < self.limit) and not row.problems:
                     self.problems.append(_unfilled(row, fault, "its file's name"))

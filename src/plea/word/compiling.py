@@ -223,7 +223,7 @@ class _Compiling:
     def _is_place_for(self, paragraph: Element, name: str) -> bool:
         content = "".join(text.text or "" for text in paragraph.iter(w("t"))).strip()
         match = MARKER.fullmatch(content)
-        return bool(match) and self._tags.tags[int(match[1])].inner == name  # type: ignore[index]
+        return match is not None and self._tags.tags[int(match[1])].inner == name
 
     def _link(self, address: str) -> str:
         rels = relationships(self._parts, _DOCUMENT)

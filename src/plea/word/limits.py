@@ -1,4 +1,4 @@
-"""What one letter may cost: turns of loops, length of what is printed, size and width of values.
+"""What one letter may cost: turns of loops, length of what is printed, and the sizes of `sizes`.
 
 Jinja's sandbox keeps a template from everything but its values, not from printing without end. A fault
 raised here is a ValueError, so whoever fills a letter names the tag.
@@ -7,13 +7,13 @@ raised here is a ValueError, so whoever fills a letter names the tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial, update_wrapper
 from itertools import islice
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Undefined, nodes, pass_context, pass_eval_context
+from jinja2 import nodes, pass_context, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import make_attrgetter
 from jinja2.nodes import EvalContext
@@ -21,27 +21,29 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from markupsafe import Markup
 
+from plea.word.sizes import (
+    OF_FILTERS,
+    OF_METHODS,
+    OF_OPERATORS,
+    SCALARS,
+    OverLimit,
+    check_length,
+    check_single,
+    check_width,
+    of_join,
+    of_single,
+)
+
 RANGE_LIMIT = 10_000  # numbers
 STEPS_LIMIT = 1_000_000  # turns of all loops and calls together
 CALL_STEPS = 20  # what calling a macro counts for; it takes about as long
 OUTPUT_LIMIT = 50_000_000  # characters of XML in a part; 17,000 rows of a petition have 15 million
 PIECES_LIMIT = 5_000_000  # each at least a word that is printed
-VALUE_LIMIT = 1_000_000  # characters of one value that a tag makes
-ITEMS_LIMIT = 100_000  # items of one list that a tag makes
-WIDTH_LIMIT = 10_000  # characters that a value is widened to, columns that a list is cut into
-BITS_LIMIT = 10_000  # of a number: 3,000 digits
-DIGITS_LIMIT = 100  # that a number is rounded to
 
-_PATTERN_LIMIT = 10_000  # characters of a text with %s
 _AT_ONCE = 100  # pieces looked at together: few enough that they cannot fill the memory unseen
 _AT_MOST = 5_000  # while pieces are short
 _SHORT = 100_000
-_WIDE = re.compile(r"%(?:\(.*\))?[^%a-zA-Z]*(?:\d{5,}|\*)", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
-
-
-class OverLimit(ValueError):
-    """Raised when a tag would print or build more than a letter may; the words follow "it"."""
 
 
 class _Spent(Context):
@@ -127,21 +129,21 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.globals = {"range": _range}
-        for name, check in _FILTERS.items():
+        for name, check in OF_FILTERS.items():
             self.filters[name] = _within(check, self.filters[name])
         self.filters["join"] = pass_eval_context(partial(_join_filter, self.filters["join"]))
         self.filters[_COUNTED] = _counted
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out `left operator right` unless its size is known to be too large."""
-        _BINOPS[operator](left, right)
+        OF_OPERATORS[operator](left, right)
         return super().call_binop(context, operator, left, right)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call a macro, a method of a value or a function that was given."""
         if isinstance(__context, _Spent):
             __context.step(1 if isinstance(__obj, BuiltinMethodType) else CALL_STEPS)
-        limit = _METHODS.get(getattr(__obj, "__name__", ""))
+        limit = OF_METHODS.get(getattr(__obj, "__name__", ""))
         if limit and isinstance(getattr(__obj, "__self__", None), str | bytes | int):
             args = limit(__obj.__self__, *args, **kwargs) or args
         try:
@@ -166,9 +168,9 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def joined(self, context: _Spent, join: Callable[[Iterable[Any]], str], pieces: tuple[Any, ...]) -> str:
         """Join texts: what `~` does."""
-        _single(*pieces)
+        check_single(*pieces)
         made = join(pieces)
-        _value(len(made))
+        check_length(len(made))
         context.print(len(made))
         return made
 
@@ -225,16 +227,16 @@ class _Sized(SandboxedFormatter):
     made = 0
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        _single(value)
+        check_single(value)
         return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        _single(value)
+        check_single(value)
         for number in _NUMBER.findall(format_spec[:1000]):
-            _width(int(number))
+            check_width(int(number))
         text = super().format_field(value, format_spec)
         self.made += len(text)
-        _value(self.made)
+        check_length(self.made)
         return text
 
 
@@ -246,189 +248,17 @@ class _EscapeFormatter(_Sized, SandboxedEscapeFormatter):
     pass
 
 
-def _width(width: Any) -> None:
-    if isinstance(width, int | float) and width > WIDTH_LIMIT:
-        raise OverLimit(_TOO_WIDE)
-
-
-_TOO_WIDE = f"it would be more than {WIDTH_LIMIT:,} wide"
-
-
-def _value(length: int) -> None:
-    if length > VALUE_LIMIT:
-        raise OverLimit(f"it would make a value of more than {VALUE_LIMIT // 1_000_000} MB")
-
-
-def _items(count: int) -> None:
-    if count > ITEMS_LIMIT:
-        raise OverLimit(f"it would make a list of more than {ITEMS_LIMIT:,} items")
-
-
-_SCALARS = frozenset({str, Markup, int, float})  # known without asking: isinstance() of a kind is slow
-
-
-def _single(*values: Any) -> None:
-    """A list written out as text can be endless: it may hold itself many times over."""
-    for value in values:
-        if (
-            type(value) not in _SCALARS
-            and isinstance(value, Collection)
-            and not isinstance(value, str | bytes | Undefined)
-        ):
-            raise TypeError("it is a list or a group of fields, not words")
-
-
-def _product(left: Any, right: Any) -> None:
-    for value, times in ((left, right), (right, left)):
-        if isinstance(times, int) and isinstance(value, str | bytes):
-            _value(len(value) * times)
-        elif isinstance(times, int) and isinstance(value, list | tuple):
-            _items(len(value) * times)
-    if isinstance(left, int) and isinstance(right, int) and _bits(left) + _bits(right) > BITS_LIMIT:
-        raise OverLimit(_TOO_LARGE)
-
-
-_TOO_LARGE = f"it would make a number of more than {BITS_LIMIT * 3 // 10:,} digits"
-
-
-def _bits(number: int) -> int:
-    return number.bit_length()
-
-
-def _power(left: Any, right: Any) -> None:
-    if isinstance(left, int) and isinstance(right, int) and _bits(left) * abs(right) > BITS_LIMIT:
-        raise OverLimit(_TOO_LARGE)
-
-
-def _sum(left: Any, right: Any) -> None:
-    if isinstance(left, str) and isinstance(right, str):
-        _value(len(left) + len(right))
-    elif isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        _items(len(left) + len(right))
-
-
-def _percent(left: Any, right: Any) -> None:
-    if isinstance(left, str):
-        values = (
-            right.values() if isinstance(right, Mapping) else right if isinstance(right, tuple) else (right,)
-        )
-        _formatted(left, *values)
-
-
-def _formatted(pattern: Any, *values: Any, **named: Any) -> None:
-    _single(pattern, *values, *named.values())
-    text = str(pattern)
-    if _WIDE.search(text[:_PATTERN_LIMIT]) or len(text) > _PATTERN_LIMIT:
-        raise OverLimit(_TOO_WIDE)
-    longest = max((len(str(value)) for value in (*values, *named.values())), default=0)
-    _value(len(text) + text.count("%") * longest)
-
-
-_BINOPS: Mapping[str, Callable[[Any, Any], None]] = {
-    "*": _product, "**": _power, "+": _sum, "%": _percent,
-}  # fmt: skip
-
-
-def _widened(_text: Any, width: Any = 0, *_: Any, **__: Any) -> None:
-    _width(width)
-
-
-def _to_bytes(_number: Any, length: Any = 1, *_: Any, **__: Any) -> None:
-    _width(length)
-
-
-def _tabs(text: Any, tabsize: Any = 8) -> None:
-    _width(tabsize)
-    _value(len(text) + text.count("\t" if isinstance(text, str) else b"\t") * int(tabsize))
-
-
-def _replaced(text: Any, old: Any, new: Any, *_: Any, **__: Any) -> None:
-    _single(text, old, new)
-    plain, sought = str(text), str(old)
-    _value(len(plain) + plain.count(sought) * len(str(new)))
-
-
-def _translated(text: Any, table: Any) -> None:
-    longest = max((len(one) for one in dict(table).values() if isinstance(one, str)), default=1)
-    _value(len(text) * longest)
-
-
-def _join(text: Any, items: Iterable[Any]) -> tuple[list[Any]]:
-    """Join a list that may be worked out only now: `names | map("upper")`."""
-    whole = list(islice(items, ITEMS_LIMIT + 1))
-    _items(len(whole))
-    _single(text, *whole)
-    _value(sum(len(str(item)) for item in whole) + len(str(text)) * len(whole))
-    return (whole,)
-
-
-# Methods of texts and numbers that make something larger than what they are given.
-_METHODS: Mapping[str, Callable[..., tuple[Any, ...] | None]] = {
-    "center": _widened, "ljust": _widened, "rjust": _widened, "zfill": _widened, "to_bytes": _to_bytes,
-    "expandtabs": _tabs, "replace": _replaced, "translate": _translated, "join": _join,
-}  # fmt: skip
-
-
-def _first_single(value: Any, *_: Any, **__: Any) -> None:
-    _single(value)
-
-
-def _centered(value: Any, width: Any = 80) -> None:
-    _single(value)
-    _width(width)
-
-
-def _indented(value: Any, width: Any = 4, *_: Any, **__: Any) -> None:
-    _single(value)
-    _width(len(width) if isinstance(width, str) else width)
-    _value(len(str(value)) + len(str(value).splitlines()) * (len(width) if isinstance(width, str) else width))
-
-
-def _wrapped(
-    value: Any, width: Any = 79, _break: Any = True, wrapstring: Any = None, *_: Any, **__: Any
-) -> None:
-    _single(value)
-    _width(width)
-    _value(len(str(value)) * (1 + len(wrapstring or "")))
-
-
-def _rounded(_value: Any, precision: Any = 0, *_: Any, **__: Any) -> None:
-    if isinstance(precision, int) and abs(precision) > DIGITS_LIMIT:
-        raise OverLimit(f"it would round to more than {DIGITS_LIMIT} digits")
-
-
-def _added(_list: Any, _attribute: Any = None, start: Any = 0, **__: Any) -> None:
-    if not isinstance(start, int | float):
-        raise TypeError("it adds up what are no numbers")
-
-
-def _batched(_list: Any, linecount: Any, *_: Any, **__: Any) -> None:
-    _width(linecount)
-
-
-def _sliced(_list: Any, slices: Any, *_: Any, **__: Any) -> None:
-    _width(slices)
-
-
-_FILTERS: Mapping[str, Callable[..., None]] = {
-    **dict.fromkeys(("string", "upper", "lower", "title", "capitalize", "trim", "striptags", "truncate",
-                     "wordcount", "urlencode", "escape", "e", "filesizeformat"), _first_single),
-    "center": _centered, "indent": _indented, "wordwrap": _wrapped, "replace": _replaced,
-    "format": _formatted, "round": _rounded, "batch": _batched, "slice": _sliced, "sum": _added,
-}  # fmt: skip
-
-
 def _within(check: Callable[..., None], plain: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that looks at what it is asked for, and at what it made."""
     begin = 1 if hasattr(plain, "jinja_pass_arg") else 0  # Jinja passes these the environment first
-    if check is _first_single:
+    if check is of_single:
         return update_wrapper(partial(_of_one, plain, begin), plain)
 
     def limited(*args: Any, **kwargs: Any) -> Any:
         check(*args[begin:], **kwargs)
         made = plain(*args, **kwargs)
         if isinstance(made, str):
-            _value(len(made))
+            check_length(len(made))
         return made
 
     return update_wrapper(limited, plain)
@@ -436,8 +266,8 @@ def _within(check: Callable[..., None], plain: Callable[..., Any]) -> Callable[.
 
 def _of_one(plain: Callable[..., Any], begin: int, *args: Any, **kwargs: Any) -> Any:
     """Run a filter that is only kept from lists: what it makes is about as long as what it is given."""
-    if type(args[begin]) not in _SCALARS:
-        _single(args[begin])
+    if type(args[begin]) not in SCALARS:
+        check_single(args[begin])
     return plain(*args, **kwargs)
 
 
@@ -445,4 +275,4 @@ def _join_filter(
     plain: Callable[..., str], context: EvalContext, value: Any, d: str = "", attribute: Any = None
 ) -> str:
     items = value if attribute is None else map(make_attrgetter(context.environment, attribute), value)
-    return plain(context, *_join(d, items), d)
+    return plain(context, *of_join(d, items), d)
