@@ -21,15 +21,12 @@ from plea.word.deflate import Deflated, deflate, deflate_pieces
 from plea.word.fault import CannotFill
 from plea.word.fixed import FixedText
 from plea.word.language import FILL_ERRORS, MissingValue
+from plea.word.limits import Piece
 from plea.word.notes import FootnotePlan, NotePart
 from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
 from plea.word.pictures import CALL, Pictures
 from plea.word.record import Record
-
-Piece = str | FixedText
-"""A piece of a filled part: a text of this letter, or one that was prepared."""
-
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
@@ -38,14 +35,14 @@ class CompiledPart:
     name: str
     template: Template
     places: Mapping[int, Place]
-    fixed: Mapping[str, FixedText]  # its texts that are the same in many letters
+    fixed: Mapping[bytes, FixedText]  # its texts that are the same in many letters
     refers: bool  # some of these refer to notes or tell what they used
 
     def fill(self, context: Context) -> list[Piece]:
-        """Return the part's XML in pieces, the fixed ones as they were prepared. Raises CannotFill."""
-        fixed = self.fixed
+        """Return the part's XML in pieces. Raises CannotFill."""
         try:
-            return [fixed.get(piece, piece) for piece in self.template.root_render_func(context)]
+            pieces: list[Piece] = self.template.root_render_func(context)  # type: ignore[assignment] # see limits
+            return pieces
         except MissingValue as missing:
             raise CannotFill(self._place(missing), str(missing), missing.field) from None
         except FILL_ERRORS as error:
@@ -74,7 +71,11 @@ class Filled:
         for part, pieces in self.parts:
             digest.update(part.name.encode())
             for piece in pieces:
-                digest.update(piece.encode() if isinstance(piece, str) else piece.digest)
+                if isinstance(piece, bytes):
+                    fixed = part.fixed.get(piece)
+                    digest.update(fixed.digest if fixed else piece)
+                else:
+                    digest.update(piece.encode())
         for note in self.notes:
             digest.update(note.name.encode() + note.content)
         return digest.hexdigest()
@@ -111,7 +112,7 @@ class CompiledDocx:
             raise self._named(fault) from fault.__cause__
         for part, pieces in parts:
             if part.refers:
-                record.read(pieces)
+                record.read(pieces, part.fixed)
         record.finish()
         notes = self._notes.render(tuple(record.order))
         if self._restarts:

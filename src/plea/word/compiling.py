@@ -24,6 +24,7 @@ from plea.word.fold import Fault, fold
 from plea.word.guard import inspect
 from plea.word.heal import heal
 from plea.word.inserted import InsertedText
+from plea.word.joined import join_runs
 from plea.word.language import Filters, Sandbox
 from plea.word.macros import place_pieces
 from plea.word.members import leads_to_document
@@ -144,6 +145,7 @@ class _Compiling:
             self._expand(note, notes_allowed=False)
             self._problems += check_nesting(note, self._tags)
             keep_standing(note, self._tags)
+            join_runs(note)
             self._problems += pictures_in_note(note, self._tags)
         trees = {part: self._tree(part) for part in sorted(self._parts) if _MERGED.fullmatch(part)}
         for tree in trees.values():
@@ -197,6 +199,7 @@ class _Compiling:
             self._problems += endnotes_in_blocks(root, self._tags, place_of)
             refer_to_own(root, self._notes, self._tags, Place(self._name))
         keep_standing(root, self._tags)
+        join_runs(root)
         return root
 
     def _place_of(self, root: Element, part: str) -> PlaceOf:

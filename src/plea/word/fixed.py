@@ -51,16 +51,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class FixedText:
-    """A fixed text of a part: as bytes, with the notes it refers to and the keys it used."""
+    """What is known of a fixed text of a part: the notes it refers to and the keys it used."""
 
-    content: bytes
-    digest: bytes  # SHA-256 of the content
+    digest: bytes  # SHA-256
     notes: tuple[Reference, ...]
     used: frozenset[str]
-
-    def encode(self) -> bytes:
-        """Return the text as bytes, as str.encode() does for the texts between."""
-        return self.content
 
 
 def constant_text(tree: nodes.Template) -> str | None:
@@ -74,17 +69,17 @@ def constant_text(tree: nodes.Template) -> str | None:
     return "".join(texts)
 
 
-def fixed_texts(tree: nodes.Template, marks: Marks) -> dict[str, FixedText]:
-    """Take the marks out of a template and return its fixed texts, ready to be written."""
-    fixed: dict[str, FixedText] = {}
+def fixed_texts(tree: nodes.Template, marks: Marks) -> dict[bytes, FixedText]:
+    """Take the marks out of a template and return its fixed texts, as bytes, with what is known of each."""
+    fixed: dict[bytes, FixedText] = {}
     for piece in list(_outside_loops(tree.body)):
         prepared = marks.prepare(piece.data)
         piece.data = prepared.text
-        # Two places may hold the same words with other facts: each then answers for both.
-        known = fixed.get(prepared.text)
-        used = prepared.used | (known.used if known else frozenset())
         content = prepared.text.encode()
-        fixed[prepared.text] = FixedText(content, sha256(content).digest(), prepared.notes, used)
+        # Two places may hold the same words with other facts: each then answers for both.
+        known = fixed.get(content)
+        used = prepared.used | (known.used if known else frozenset())
+        fixed[content] = FixedText(sha256(content).digest(), prepared.notes, used)
     return fixed
 
 

@@ -81,6 +81,8 @@ class _Folding:
                 yield from self._condition(node)
             case nodes.For():
                 yield self._loop(node)
+            case nodes.AssignBlock():
+                yield self._caught(node)
             case _:
                 yield node
 
@@ -157,6 +159,12 @@ class _Folding:
         inner = _Folding(self._environment, self._shared, names, self._faults, None, self._depth + 1)
         node.body = inner.statements(node.body)
         node.else_ = inner.statements(node.else_)
+        return node
+
+    def _caught(self, node: nodes.AssignBlock) -> nodes.Node:
+        """Fold a block that is kept aside; what it uses is counted where it is printed."""
+        inner = _Folding(self._environment, self._shared, self._names, self._faults, None, self._depth + 1)
+        node.body = inner.statements(node.body)
         return node
 
     def _is_shared(self, node: nodes.Node, names: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -90,6 +90,15 @@ class _WordCode(LimitedCode):
             self.write(", ")
         self.write(")")
 
+    def visit_Output(self, node: nodes.Output, frame: Any) -> None:  # noqa: N802
+        """Hand on the template's own text as bytes, except to a macro or a block that is kept aside."""
+        self._as_bytes = frame.buffer is None
+        super().visit_Output(node, frame)
+
+    def _output_const_repr(self, group: Iterable[str]) -> str:
+        text = "".join(group)
+        return repr(text.encode() if self._as_bytes else text)
+
     def _output_child_to_const(self, node: nodes.Expr, frame: Any, finalize: Any) -> str:  # noqa: ARG002
         if isinstance(node, nodes.TemplateData):
             return node.data
@@ -102,10 +111,15 @@ class _WordCode(LimitedCode):
         self.write(")")
 
 
+def _whole(pieces: Iterable[str | bytes]) -> str:
+    return "".join([piece.decode() if isinstance(piece, bytes) else piece for piece in pieces])
+
+
 class Sandbox(LimitedEnvironment):
     """Jinja with Word's escaping; the delimiters are characters that no document holds."""
 
     code_generator_class = _WordCode
+    concat = staticmethod(_whole)
 
     def __init__(self, filters: Filters | None = None) -> None:
         super().__init__(
@@ -129,7 +143,7 @@ class Sandbox(LimitedEnvironment):
         """Look in a mapping first: a list may have a column called "title" or "items"."""
         if type(obj) is LoopContext and not attribute.startswith("_"):
             return getattr(obj, attribute, None) or super().getattr(obj, attribute)
-        if isinstance(obj, dict) or isinstance(obj, Mapping):  # noqa: SIM101 - the first test is fast
+        if type(obj) is dict or isinstance(obj, Mapping):  # the first test is fast
             try:
                 return obj[attribute]
             except KeyError:

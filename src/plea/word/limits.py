@@ -7,7 +7,7 @@ raised here is a ValueError, so whoever fills a letter names the tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial, update_wrapper
 from itertools import islice
 from types import BuiltinMethodType
@@ -33,6 +33,9 @@ from plea.word.sizes import (
     of_join,
     of_single,
 )
+
+Piece = str | bytes
+"""What a template prints one after the other: what a tag made, or its own text."""
 
 RANGE_LIMIT = 10_000  # numbers
 STEPS_LIMIT = 1_000_000  # turns of all loops and calls together
@@ -81,10 +84,10 @@ class _Buffer(list[str]):
         self._context.print(len(piece) + 1)
         super().append(piece)
 
-    def extend(self, pieces: Iterable[str]) -> None:
+    def extend(self, pieces: Collection[str]) -> None:  # type: ignore[override] # what Jinja writes is a tuple
         """Keep several pieces."""
-        for piece in pieces:
-            self.append(piece)
+        self._context.print(sum(map(len, pieces)) + len(pieces))
+        super().extend(pieces)
 
 
 class LimitedCode(CodeGenerator):
@@ -174,12 +177,12 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         context.print(len(made))
         return made
 
-    def limited(self, root: Callable[..., Iterator[str]]) -> Callable[[Context], list[str]]:
+    def limited(self, root: Callable[..., Iterator[Piece]]) -> Callable[[Context], list[Piece]]:
         """Return the template's function so that it ends with a fault at the tag that prints too much."""
 
-        def printed(context: Context) -> list[str]:
+        def printed(context: Context) -> list[Piece]:
             pieces = root(context)
-            whole: list[str] = []
+            whole: list[Piece] = []
             size, at_once = 0, _AT_ONCE
             try:
                 while some := list(islice(pieces, at_once)):

@@ -35,7 +35,7 @@ _FOOTNOTES = "word/footnotes.xml"
 _DOCUMENT = "word/document.xml"
 _SETTINGS = "word/settings.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_OPENING = '<w:footnote w:id="'
+_OPENING, _INSIDE, _CLOSING = '<w:footnote w:id="', '">', "</w:footnote>"
 _KEPT = 256  # sequences of notes whose parts are kept
 _SEPARATORS = (("-1", "separator", "separator"), ("0", "continuationSeparator", "continuationSeparator"))
 
@@ -125,22 +125,29 @@ class FootnotePlan:
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
         """
+        if any([note.content is not None for note in order]):
+            return self._packed(order)
         kept = self._kept.get(order)
         if kept is None:
-            kept = tuple(NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order))
+            kept = self._packed(order)
             if len(self._kept) < _KEPT:
                 self._kept[order] = kept
         return kept
+
+    def _packed(self, order: tuple[Reference, ...]) -> tuple[NotePart, ...]:
+        return tuple([NotePart(name, xml, deflate(xml)) for name, xml in self._parts(order)])
 
     def _parts(self, order: tuple[Reference, ...]) -> Iterable[tuple[str, bytes]]:
         first: dict[NoteText, int] = {}
         links: list[str] = []
         pieces = [self._start]
         for number, reference in enumerate(order, start=1):
-            text = self._texts.get(reference.key, NoteText(()))
             if reference.content is not None:
-                note = _whole(reference.content)
-            elif text in first:
+                pieces += (_OPENING, str(reference.identity), _INSIDE, reference.content, _CLOSING)
+                links += _links_in(reference.content)
+                continue
+            text = self._texts[reference.key]
+            if text in first:
                 note = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
             else:
                 first[text] = number
@@ -198,8 +205,11 @@ _USED_LINK = re.compile(r'\br:(?:id|embed)="([^"]+)"')
 
 def _whole(blocks: str) -> _Rendered:
     """Return a footnote from its paragraphs as XML."""
-    links = tuple(_USED_LINK.findall(blocks)) if " r:" in blocks else ()
-    return _Rendered(_OPENING, f'">{blocks}</w:footnote>', links)
+    return _Rendered(_OPENING, f"{_INSIDE}{blocks}{_CLOSING}", _links_in(blocks))
+
+
+def _links_in(blocks: str) -> tuple[str, ...]:
+    return tuple(_USED_LINK.findall(blocks)) if " r:" in blocks else ()
 
 
 def _footnotes(parts: Parts) -> Element:

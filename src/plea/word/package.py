@@ -17,8 +17,10 @@ _DATE = 0x21  # 1 January 1980, the first day a zip can name
 _NAMES_ARE_UTF8 = 0x800
 _DEFLATED = 8
 
-_LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_VERSION = 20  # of the zip format: what deflate needs
+_IN_FRONT, _IN_DIRECTORY = b"PK\x03\x04", b"PK\x01\x02" + struct.pack("<H", _VERSION)
+_DESCRIPTION = struct.Struct("<5H3I2H")  # stands both before a member and in the directory
+_ITS_PLACE = struct.Struct("<3H2I")
 _END = struct.Struct("<4s4H2IH")
 
 
@@ -30,12 +32,11 @@ def read_package(content: bytes, name: str) -> tuple[dict[str, bytes], list[Prob
 
 def _member(name: bytes, part: Deflated, offset: int) -> tuple[bytes, bytes]:
     """Return what stands before a member, and its line in the directory at the end."""
-    described = (part.checksum, len(part.packed), part.size, len(name), 0)
-    local = _LOCAL.pack(b"PK\x03\x04", 20, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE, *described)
-    central = _CENTRAL.pack(
-        b"PK\x01\x02", 20, 20, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE, *described, 0, 0, 0, 0, offset
+    described = _DESCRIPTION.pack(
+        _VERSION, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE, part.checksum, len(part.packed), part.size, len(name), 0
     )
-    return local + name, central + name
+    line = b"".join((_IN_DIRECTORY, described, _ITS_PLACE.pack(0, 0, 0, 0, offset), name))
+    return b"".join((_IN_FRONT, described, name)), line
 
 
 class Skeleton:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from plea.word.fixed import FixedText
+from plea.word.limits import Piece
 from plea.word.notes import FootnotePlan, Reference
 from plea.word.numbering import Restarts
 
-_BEFORE_ID = 'footnoteReference w:id="'
+_BEFORE_ID = b'footnoteReference w:id="'
 _NOTE = re.compile(r'footnoteReference w:id="(\d+)"')
 _FIRST_UNIQUE = 1_000_001  # far above the ids that Word gives
 
@@ -79,22 +80,23 @@ class Record:
         """Return the number of the list that was begun last."""
         return self._lists.get(number, number)
 
-    def read(self, pieces: Iterable[str | FixedText]) -> None:
+    def read(self, pieces: Iterable[Piece], fixed: Mapping[bytes, FixedText]) -> None:
         """Bring the notes of a part into the order in which they stand there."""
-        before = ""
+        before = b""
         for piece in pieces:
-            if isinstance(piece, FixedText):
-                self.order += piece.notes
-                self.used |= piece.used
-                before = ""
+            if isinstance(piece, bytes):
+                text = fixed.get(piece)
+                if text:
+                    self.order += text.notes
+                    self.used |= text.used
+                before = piece
             elif piece in self._called and before.endswith(_BEFORE_ID):
                 self.order.append(self._called.pop(piece))
             else:
                 # What a macro or a caught block gave comes in one piece, its notes in it.
-                for identity in _NOTE.findall(piece) if _BEFORE_ID in piece else ():
+                for identity in _NOTE.findall(piece):
                     if identity in self._called:
                         self.order.append(self._called.pop(identity))
-                before = piece
 
     def finish(self) -> None:
         """Take the notes that no part was read for: they were called for in the order in which they stand."""
