@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,7 @@ from plea.word.clean import Properties
 from plea.word.compiling import Ingredients, compile_document
 from plea.word.notes import NoteText
 from plea.word.runs import Expansion
-from plea.word.xml import W_NS
+from plea.word.xml import R_NS, W_NS
 from tests.word.documents import a_docx, compiled, paragraph, part, problems_in, table, text_of
 
 PROPERTIES = Properties("A letter", "en-GB", "REF/1", date(2018, 3, 2))
@@ -35,6 +37,20 @@ def with_footnotes(*notes: str, blocks: str) -> bytes:
     )
     special = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
     return a_docx(blocks, footnotes=f'<w:footnotes xmlns:w="{W_NS}">{special}{inner}</w:footnotes>')
+
+
+def with_link(content: bytes, address: str) -> bytes:
+    """The same file with a link to an address (rIdLink)."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            xml = old.read(name).decode()
+            if name == "word/_rels/document.xml.rels":
+                kind = f"{R_NS}/hyperlink"
+                link = f'<Relationship Id="rIdLink" Type="{kind}" Target="{address}" TargetMode="External"/>'
+                xml = xml.replace("</Relationships>", f"{link}</Relationships>")
+            new.writestr(name, xml)
+    return made.getvalue()
 
 
 def note_reference(identity: int) -> str:
@@ -172,3 +188,20 @@ def test_a_value_can_be_set_caught_and_defined_once():
     )
 
     assert text_of(filled(docx, recipient={"name": "Ana"})).endswith("ANA!")
+
+
+def test_fields_in_addresses_of_links_and_in_other_parts_are_named():
+    blocks = '<w:p><w:hyperlink r:id="rIdLink"><w:r><w:t>{{ recipient.name }}</w:t></w:r></w:hyperlink></w:p>'
+    numbering = f'<w:numbering xmlns:w="{W_NS}"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="{{{{ case.number }}}}."/></w:lvl></w:abstractNum></w:numbering>'
+    content = with_link(
+        a_docx(blocks, numbering=numbering), "https://example.org/%7B%7B%20recipient.key%20%7D%7D"
+    )
+
+    _, problems = compile_document(content, "t.docx", Ingredients())
+
+    assert [str(problem) for problem in problems] == [
+        't.docx: "{{ recipient.key }}" stands inside the address of a link; the same address goes to everybody.\n'
+        "    Write the whole address. [field-in-link]",
+        't.docx: "{{ case.number }}" stands in the numbers of a list, where plea fills nothing.\n'
+        "    Take it out there, and type it in the words of the document. [field-out-of-reach]",
+    ]

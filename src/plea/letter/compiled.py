@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class CompiledLetter:
     docx: CompiledDocx
     subject: CompiledLine
     facts: Mapping[str, str] = field(default_factory=dict)  # fact key → SHA-256 of all we hold on it
+    columns: tuple[str, ...] = ()  # of the recipient, as far as text, layout or subject ask for them
 
 
 def compile_letter(
@@ -59,7 +60,14 @@ def compile_letter(
     if docx is None or subject is None or any(problem.stops for problem in problems):
         return None, problems
     facts = {key: _digest(campaign.case.facts[key]) for key in compiling.facts if key in campaign.case.facts}
-    return CompiledLetter(letter, language, docx, subject, facts), problems
+    columns = tuple(_columns([*docx.fields, *subject.fields]))
+    return CompiledLetter(letter, language, docx, subject, facts, columns), problems
+
+
+def _columns(asked: Iterable[str]) -> dict[str, None]:
+    """Return the columns among the names asked for: `recipient.town`, but not `recipient.did.inquiry`."""
+    paths = (name.split(".") for name in asked if "." in name)
+    return {column: None for group, column, *deeper in paths if group == "recipient" and not deeper}
 
 
 def _layout(folder: Path, letter: Letter) -> tuple[bytes | None, list[Problem]]:

@@ -19,11 +19,7 @@ from plea.word.compiled import Filled
 def fingerprint(compiled: CompiledLetter, filled: Filled, values: Mapping[str, Any], form: str) -> str:
     """Return the SHA-256 of what a letter was made from, in hexadecimal."""
     recipient = values["recipient"]
-    cells = {
-        name: str(recipient.get(name.removeprefix("recipient."), ""))
-        for name in (*compiled.docx.fields, *compiled.subject.fields)
-        if name.startswith("recipient.") and name.count(".") == 1
-    }
+    cells = {column: str(recipient.get(column, "")) for column in compiled.columns}
     made_from = {
         "layout": compiled.docx.sha256,
         "parts": filled.digest(),

@@ -10,19 +10,20 @@ from plea.address import Addressing, full_name
 from plea.letter.compiled import CompiledLetter
 from plea.letter.languages import Language, long_date
 from plea.letter.shared import Fields, action_fields, demands_for
-from plea.model.campaign import Campaign
+from plea.model.campaign import Campaign, Letter
 from plea.model.letter import Assignment
 from plea.model.people import Deed, Recipient
 
 
 class Values:
-    """Makes the values of each letter; what recipients did is looked up once."""
+    """Makes the values of each letter; what many have in common is looked up once."""
 
     def __init__(self, campaign: Campaign) -> None:
         self._campaign = campaign
         self._deeds: dict[str, list[Deed]] = defaultdict(list)
         for deed in campaign.actions.deeds:
             self._deeds[deed.recipient].append(deed)
+        self._demands: dict[tuple[str, str, str], list[Fields]] = {}
         self._dates: dict[str, str] = {}
 
     def of(self, assignment: Assignment, compiled: CompiledLetter, addressing: Addressing) -> dict[str, Any]:
@@ -30,8 +31,7 @@ class Values:
         recipient, language = assignment.recipient, compiled.language
         values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
         if "demands" not in compiled.docx.shared:
-            office = recipient.cell("office")
-            values["demands"] = demands_for(self._campaign, assignment.letter, office, language.code)
+            values["demands"] = self._put_to(recipient.cell("office"), assignment.letter, language)
         letter = Fields(
             "letter",
             date=self._date(language),
@@ -40,6 +40,12 @@ class Values:
         )
         values["letter"] = letter
         return values
+
+    def _put_to(self, office: str, letter: Letter, language: Language) -> list[Fields]:
+        asked = (letter.key, office, language.code)
+        if asked not in self._demands:
+            self._demands[asked] = demands_for(self._campaign, letter, office, language.code)
+        return self._demands[asked]
 
     def _recipient(self, recipient: Recipient, language: Language, addressing: Addressing) -> Fields:
         ending = f"_{language.code}"

@@ -43,6 +43,11 @@ class Batch:
     in_use: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _letters: Path = field(init=False)
+    _asides: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._letters, self._asides = self.folder / self.shelf, self.folder / ASIDE
 
     @classmethod
     def begun(cls, folder: Path, shelf: str) -> Self:
@@ -59,9 +64,10 @@ class Batch:
             raise ValueError(f"two letters would be written to {row.file}")
         earlier = self.earlier.get(row.file)
         self.rows[row.file] = earlier if earlier == row else row  # one copy is enough of 100,000 rows
-        seen = disk.stamp(self._path(row))
+        path = self._path(row)
+        seen = disk.stamp(path)
         try:
-            there = disk.read(self._path(row))
+            there = disk.read(path) if seen else None
         except disk.InUse as error:
             self._leave_open(row, error.mark)
             return
@@ -69,7 +75,7 @@ class Batch:
             self.unchanged += 1
         elif there is None or self._is_ours(row, there):
             if not self.staged:
-                disk.make_folders([self.folder / ASIDE])
+                disk.make_folders([self._asides])
             staged = Staged(row, len(self.staged), seen)
             disk.write_aside(self._aside(staged), draft.docx)
             self.staged.append(staged)
@@ -170,10 +176,10 @@ class Batch:
         return earlier is not None and sha256(content).hexdigest() == earlier.sha256
 
     def _path(self, row: ManifestRow) -> Path:
-        return self.folder / self.shelf / row.file
+        return self._letters / row.file
 
     def _aside(self, staged: Staged) -> Path:
-        return self.folder / ASIDE / f"{staged.number}.docx"
+        return self._asides / f"{staged.number}.docx"
 
     def _folders(self, files: Iterable[str]) -> list[Path]:
         """Return the letters' folders that hold these files."""

@@ -5,7 +5,8 @@ The parts that hold no field of the letter keep their compressed bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -27,14 +28,16 @@ from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
 from plea.word.pictures import CALL, Pictures
 from plea.word.record import Record
+from plea.word.tags import Tag
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
-    """A part that differs from letter to letter, and where each line of its template was written."""
+    """A part that differs from letter to letter, and the tag in which a line of its template begins."""
 
     name: str
     template: Template
-    places: Mapping[int, Place]
+    tags: Mapping[int, Tag]
     fixed: Mapping[bytes, FixedText]  # its texts that are the same in many letters
     refers: bool  # some of these refer to notes or tell what they used
 
@@ -44,17 +47,34 @@ class CompiledPart:
             pieces: list[Piece] = self.template.root_render_func(context)  # type: ignore[assignment] # see limits
             return pieces
         except MissingValue as missing:
-            raise CannotFill(self._place(missing), str(missing), missing.field) from None
+            tag = self._tag(missing)
+            name = _whole_name(missing.field, tag)
+            raise CannotFill(tag.place, f"{name} is empty", name) from None
         except FILL_ERRORS as error:
-            raise CannotFill(self._place(error), str(error)) from error
+            raise CannotFill(self._tag(error).place, str(error)) from error
 
-    def _place(self, error: Exception) -> Place:
+    def brief(self, pieces: Iterable[Piece]) -> Iterator[bytes]:
+        """Yield the pieces with the hashes of the fixed ones in their place."""
+        fixed = self.fixed
+        for piece in pieces:
+            if isinstance(piece, str):
+                yield piece.encode()
+            else:
+                yield fixed[piece].digest if piece in fixed else piece
+
+    def _tag(self, error: Exception) -> Tag:
         line = 0
         for frame, code_line in walk_tb(error.__traceback__):
             if frame.f_code.co_filename == "<template>":
                 line = self.template.get_corresponding_lineno(code_line)
-        before = [number for number in self.places if number <= line] or [*self.places]
-        return self.places[max(before) if line else before[0]]
+        before = [number for number in self.tags if number <= line] or [*self.tags]
+        return self.tags[max(before) if line else before[0]]
+
+
+def _whole_name(name: str, tag: Tag) -> str:
+    """Return a field as the tag has it: `recipient.town` or `one.town`, where Jinja knows only `town`."""
+    written = re.search(rf"\b(?:\w+\.)+{re.escape(name)}\b", tag.inner)
+    return written[0] if written and "." not in name else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +90,7 @@ class Filled:
         digest = sha256()
         for part, pieces in self.parts:
             digest.update(part.name.encode())
-            for piece in pieces:
-                if isinstance(piece, bytes):
-                    fixed = part.fixed.get(piece)
-                    digest.update(fixed.digest if fixed else piece)
-                else:
-                    digest.update(piece.encode())
+            digest.update(b"".join(part.brief(pieces)))
         for note in self.notes:
             digest.update(note.name.encode() + note.content)
         return digest.hexdigest()
@@ -106,10 +121,7 @@ class CompiledDocx:
             names[CALL] = pictures.image
         # One context serves all parts: they share every name and define no blocks.
         context = self._parts[0].template.new_context(names) if self._parts else None
-        try:
-            parts = tuple([(part, part.fill(context)) for part in self._parts if context])
-        except CannotFill as fault:
-            raise self._named(fault) from fault.__cause__
+        parts = tuple([(part, part.fill(context)) for part in self._parts if context])
         for part, pieces in parts:
             if part.refers:
                 record.read(pieces, part.fixed)
@@ -121,13 +133,6 @@ class CompiledDocx:
         if pictures:
             notes = (*notes, *pictures.parts())
         return Filled(parts, notes, frozenset(record.used))
-
-    def _named(self, fault: CannotFill) -> CannotFill:
-        """Return a fault with the whole name of the field: `recipient.town`, where Jinja knows `town`."""
-        for name, places in self.fields.items():
-            if fault.field and name.endswith(f".{fault.field}") and fault.place in places:
-                return CannotFill(fault.place, f"{name} is empty", name)
-        return fault
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""

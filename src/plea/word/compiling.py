@@ -31,6 +31,7 @@ from plea.word.members import leads_to_document
 from plea.word.nesting import check_nesting, endnotes_in_blocks
 from plea.word.notes import FootnotePlan, NoteText
 from plea.word.numbering import NUMBERING, Numbering
+from plea.word.out_of_reach import fields_in_other_parts
 from plea.word.own_notes import adopt_notes, refer_to_own
 from plea.word.package import Skeleton
 from plea.word.parts import Parts, declare_ending, relate, relationships, save_relationships
@@ -58,6 +59,7 @@ from plea.word.xml import Element, parse, serialize, w
 
 _DOCUMENT = "word/document.xml"
 _MARKS = re.compile("[\ufdd0-\ufdef]")  # characters of no alphabet, of which plea makes its delimiters
+_READ = {_DOCUMENT: "", "word/footnotes.xml": "footnotes", "word/endnotes.xml": "endnotes"}
 _MERGED = re.compile(r"word/(document|header\d*|footer\d*|endnotes)\.xml")
 
 
@@ -102,7 +104,15 @@ def compile_document(
     if any(problem.stops for problem in found):
         return None, found
     docx, problems = _Compiling(parts, name, given).run()
-    return docx, list(dict.fromkeys(found + problems))  # a text box and its older copy have the same faults
+    return docx, list(_told_once(found + problems))
+
+
+def _told_once(problems: list[Problem]) -> Iterator[Problem]:
+    """A text box and its older copy have the same faults; what crosses a block is not stray as well."""
+    across = {problem.place for problem in problems if problem.code == "block-across"}
+    for problem in dict.fromkeys(problems):
+        if problem.code != "stray-tag" or problem.place not in across:
+            yield problem
 
 
 class _Compiling:
@@ -120,6 +130,7 @@ class _Compiling:
         clean_package(parts)
         self._met: list[Tag] = []  # every tag that takes part, in the order of the parts
         self._part_names = part_names(parts)
+        self._problems += fields_in_other_parts(parts, {**_READ, **self._part_names}, name)
         self._headings = heading_styles(parts)
         self._styles = Styles.of(parts)
         self._numbering = Numbering(parts, self._styles)
@@ -164,15 +175,15 @@ class _Compiling:
     def _stopped(self) -> bool:
         return any(problem.stops for problem in self._problems)
 
-    def _templates(self, sources: Mapping[str, tuple[str, dict[int, Place]]]) -> Iterator[CompiledPart]:
+    def _templates(self, sources: Mapping[str, tuple[str, dict[int, Tag]]]) -> Iterator[CompiledPart]:
         """Fold each part; yield those that differ from letter to letter, save the others as they are now."""
         environment = Sandbox(self._filters)
         marks = Marks(self._notes)
-        for part, (source, places) in sources.items():
+        for part, (source, tags) in sources.items():
             tree = environment.parse(source)
             call_for_images(tree)
             folded, faults = fold(tree, environment, self._given.shared, marks.record)
-            self._problems += [_not_worked_out(places[fault.line], fault) for fault in faults]
+            self._problems += [_not_worked_out(tags[fault.line].place, fault) for fault in faults]
             text = constant_text(folded)
             if text is not None:
                 self._parts[part] = text.encode()
@@ -180,7 +191,7 @@ class _Compiling:
             fixed = fixed_texts(folded, marks)
             code = environment.compile(folded)
             template = Template.from_code(environment, code, environment.globals)
-            yield CompiledPart(part, template, places, fixed, any(text.used for text in fixed.values()))
+            yield CompiledPart(part, template, tags, fixed, any(text.used for text in fixed.values()))
             del self._parts[part]
 
     def _tree(self, part: str) -> Element:
@@ -258,9 +269,9 @@ class _Compiling:
     def _filters(self) -> Filters:
         return {**self._given.filters, **image_filter()}
 
-    def _source(self, root: Element, part: str) -> tuple[str, dict[int, Place]]:
-        """Return a part as template source, and the place of each of its lines that begins in a tag."""
-        places: dict[int, Place] = {}
+    def _source(self, root: Element, part: str) -> tuple[str, dict[int, Tag]]:
+        """Return a part as template source, and the tag in which a line of it begins."""
+        tags: dict[int, Tag] = {}
         pieces: list[str] = []
         met: list[Tag] = []
         line = 1
@@ -271,13 +282,13 @@ class _Compiling:
             elif piece.kind != "comment":
                 met.append(piece)
                 line += 1
-                places[line] = piece.place
+                tags[line] = piece
                 opening, closing = ("\ufdd2", "\ufdd3") if piece.kind == "value" else ("\ufdd4", "\ufdd5")
                 pieces.append(f"{opening}\n{piece.inner.replace(chr(10), ' ')}{closing}")
         self._problems += check_structure(met, self._filters)
         self._problems += self._picture_faults(met, part)
         self._met += met
-        return "".join(pieces), places
+        return "".join(pieces), tags
 
     @property
     def _begins_lists(self) -> bool:

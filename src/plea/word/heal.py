@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from plea.model.problem import Place, Problem
+from plea.word.out_of_reach import out_of_reach
 from plea.word.places import PlaceOf, own_texts, text_of, with_excerpt
 from plea.word.structure import names_of_ours
 from plea.word.tags import TAG, Tag, Tags
@@ -30,7 +31,7 @@ def heal(root: Element, tags: Tags, place_of: PlaceOf) -> list[Problem]:
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         if any(_WORTH_A_LOOK.search(text.text or "") for text in own_texts(paragraph)):
             problems += _heal_paragraph(paragraph, tags, place_of(paragraph), following)
-    problems += _words_outside_runs(root, place_of)
+    problems += [*_words_outside_runs(root, place_of), *out_of_reach(root, place_of)]
     for row in list(root.iter(w("tr"))):
         _lift_out_of_row(row)
     return problems

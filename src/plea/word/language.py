@@ -175,9 +175,8 @@ def syntax_fault(source: str, filters: Filters) -> SyntaxFault | None:
 
 @lru_cache(maxsize=4096)
 def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | None:
-    try:
-        tree = _plain().parse(source)
-    except _UNREADABLE:
+    tree = read_tree(source)
+    if tree is None:
         return SyntaxFault()  # Jinja speaks of tokens, which helps nobody who writes letters
     if any(node.name not in _plain().tests for node in tree.find_all(nodes.Test)):
         return SyntaxFault()
@@ -189,8 +188,9 @@ def _syntax_fault(source: str, own_filters: frozenset[str]) -> SyntaxFault | Non
     return None
 
 
+@lru_cache(maxsize=4096)
 def read_tree(source: str) -> nodes.Template | None:
-    """Return a piece of template written with braces as a tree, or None where it cannot be read."""
+    """Return a piece of template written with braces as a tree to look at; None where it cannot be read."""
     try:
         return _plain().parse(source)
     except _UNREADABLE:

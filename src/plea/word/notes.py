@@ -125,7 +125,7 @@ class FootnotePlan:
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
         """
-        if any([note.content is not None for note in order]):
+        if any(note.content is not None for note in order):
             return self._packed(order)
         kept = self._kept.get(order)
         if kept is None:

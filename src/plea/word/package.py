@@ -32,9 +32,8 @@ def read_package(content: bytes, name: str) -> tuple[dict[str, bytes], list[Prob
 
 def _member(name: bytes, part: Deflated, offset: int) -> tuple[bytes, bytes]:
     """Return what stands before a member, and its line in the directory at the end."""
-    described = _DESCRIPTION.pack(
-        _VERSION, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE, part.checksum, len(part.packed), part.size, len(name), 0
-    )
+    sizes = (part.checksum, len(part.packed), part.size, len(name), 0)
+    described = _DESCRIPTION.pack(_VERSION, _NAMES_ARE_UTF8, _DEFLATED, 0, _DATE, *sizes)
     line = b"".join((_IN_DIRECTORY, described, _ITS_PLACE.pack(0, 0, 0, 0, offset), name))
     return b"".join((_IN_FRONT, described, name)), line
 

@@ -82,13 +82,13 @@ class Record:
 
     def read(self, pieces: Iterable[Piece], fixed: Mapping[bytes, FixedText]) -> None:
         """Bring the notes of a part into the order in which they stand there."""
+        if not self._called:
+            self._told(filter(None, map(fixed.get, pieces)))  # type: ignore[arg-type] # a text is no key of it
+            return
         before = b""
         for piece in pieces:
             if isinstance(piece, bytes):
-                text = fixed.get(piece)
-                if text:
-                    self.order += text.notes
-                    self.used |= text.used
+                self._told(filter(None, [fixed.get(piece)]))
                 before = piece
             elif piece in self._called and before.endswith(_BEFORE_ID):
                 self.order.append(self._called.pop(piece))
@@ -97,6 +97,11 @@ class Record:
                 for identity in _NOTE.findall(piece):
                     if identity in self._called:
                         self.order.append(self._called.pop(identity))
+
+    def _told(self, texts: Iterable[FixedText]) -> None:
+        for text in texts:
+            self.order += text.notes
+            self.used |= text.used
 
     def finish(self) -> None:
         """Take the notes that no part was read for: they were called for in the order in which they stand."""

@@ -655,6 +655,17 @@ MISTAKES: dict[str, Doc] = {
     "mistake-if-in-body-ends-in-header": doc(
         p("{% if recipient.name %}"), p("A"), header=p("{% endif %}"), values=ANA
     ),
+    "mistake-fields-out-of-reach": doc(
+        p(*_HERE, "Target"),
+        p(link("a link").replace("w:history", 'w:tooltip="About {{ recipient.name }}" w:history')),
+        p(drawing(4).replace('name="Rectangle 4"', 'name="R" descr="Photo of {{ recipient.name }}"')),
+        p(complex_field("SET x {{ recipient.country }}", "shown {{ recipient.country }}")),
+        p(
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>{{ recip</m:t></m:r><m:r><m:t>ient.age }}</m:t></m:r></m:oMath>'
+        ),
+        footnotes=(p(" ", link("b").replace("w:history", 'w:tooltip="{% if x %}" w:history')),),
+        values=ANA,
+    ),
     "mistake-tracked-insertion": doc(
         p("Intro"), p("Dear {{ recipient", inserted(".name"), " }},"), values=ANA
     ),
