@@ -1,4 +1,4 @@
-"""Fields that stand where plea fills nothing: in a link's tooltip or address, in alternative text, in a chart."""
+"""Fields that stand where plea fills nothing: a tooltip, an alternative text, a link's address, a chart."""
 
 from __future__ import annotations
 
@@ -64,12 +64,10 @@ def fields_in_other_parts(parts: Parts, read: Mapping[str, str], file: str) -> I
         elif name.startswith("word/") and name.endswith(".xml") and name not in read:
             root = parse(content)
             called = next((words for start, words in _CALLED if name.startswith(start)), name)
-            said = (
-                "".join(root.itertext()),
-                *(v for node in root.iter(etree.Element) for v in node.attrib.values()),
-            )
-            for words in said:
-                yield from _found(str(words), called, Place(file))
+            nodes = list(root.iter(etree.Element))
+            attributes = [str(value) for node in nodes for value in node.attrib.values()]
+            for words in ("".join(node.text or "" for node in nodes), *attributes):
+                yield from _found(words, called, Place(file))
 
 
 def _in_addresses(name: str, content: bytes, read: Mapping[str, str], file: str) -> Iterator[Problem]:
