@@ -79,6 +79,8 @@ def relate(parts: Parts, relation: str, target: str, owner: str = _DOCUMENT, mod
     folder, _, file = owner.rpartition("/")
     rels = f"{folder}/_rels/{file}.rels" if owner else "_rels/.rels"
     parts.setdefault(rels, f'<Relationships xmlns="{_PACKAGE_RELS}"></Relationships>'.encode())
+    if f'"{identity}"'.encode() in parts[rels]:
+        return identity
     kind = relation if "://" in relation else f"{_RELS}/{relation}"
     swap(
         parts,

@@ -205,3 +205,26 @@ def test_fields_in_addresses_of_links_and_in_other_parts_are_named():
         't.docx: "{{ case.number }}" stands in the numbers of a list, where plea fills nothing.\n'
         "    Take it out there, and type it in the words of the document. [field-out-of-reach]",
     ]
+
+
+def test_a_paragraph_inside_another_does_not_go_with_a_tag_beside_it():
+    inner = paragraph("{{ name }}").removesuffix("</w:p>") + "</w:p>"
+    tag = "<w:r><w:t>{% if name %}</w:t></w:r>"
+    outer = f"<w:p>{tag}<w:r><w:t>shown</w:t>{inner}</w:r><w:r><w:t>{{% endif %}}</w:t></w:r></w:p>"
+
+    assert text_of(filled(compiled(outer), name="Ana")) == "shownAna"
+
+
+def test_words_outside_a_run_and_tags_in_the_line_above_the_notes_are_named():
+    outside = (
+        '<w:p><w:fldSimple w:instr="PAGE"><w:t>A {{ name</w:t></w:fldSimple><w:r><w:t>}} B</w:t></w:r></w:p>'
+    )
+    above = paragraph("{{ name }}")
+    notes = f'<w:footnotes xmlns:w="{W_NS}"><w:footnote w:type="separator" w:id="-1">{above}</w:footnote></w:footnotes>'
+
+    _, problems = compile_document(a_docx(outside, footnotes=notes), "t.docx", Ingredients())
+
+    assert [f"{problem.place}: {problem.message}" for problem in problems] == [
+        't.docx: "{{ name }}" stands in the line above the notes, where plea fills nothing.',
+        "t.docx, paragraph 1: A field stands outside the words of its paragraph.",
+    ]

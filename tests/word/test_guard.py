@@ -87,6 +87,7 @@ def with_flag(content: bytes, offset: int, value: int) -> bytes:
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 ENTITIES = '<!DOCTYPE a [<!ENTITY b "cccccccccc">]>'
 SETTINGS = WHOLE["word/settings.xml"]
+_LISTED = "_rels/.rels"
 
 REFUSED = {
     "nothing": (b"", "a.docx: This file is empty (0 bytes). [broken-docx]"),
@@ -163,6 +164,38 @@ REFUSED = {
         with_flag(packed(WHOLE), 10, 14),
         'a.docx: This file is packed as no Word file is: part "[Content_Types].xml" '
         "is packed in a way Word cannot read. [strange-package]",
+    ),
+    "a part that is another": (
+        packed(WHOLE | {DOCUMENT_RELS: WHOLE["word/settings.xml"]}),
+        'a.docx: This file is damaged: part "word/_rels/document.xml.rels" does not hold what its name says. '
+        "[broken-docx]",
+    ),
+    "no list of its parts": (
+        packed({name: part for name, part in WHOLE.items() if name != DOCUMENT_RELS}),
+        "a.docx: This file is damaged: the list of its parts (word/_rels/document.xml.rels) is missing. "
+        "[broken-docx]",
+    ),
+    "a part of no kind": (
+        packed(
+            WHOLE
+            | {
+                _LISTED: WHOLE[_LISTED].replace(
+                    "</Relationships>", '<Relationship Id="rId8" Target="a"/></Relationships>'
+                )
+            }
+        ),
+        'a.docx: This file is damaged: the list "_rels/.rels" names a part without saying what it is. [broken-docx]',
+    ),
+    "one id twice": (
+        packed(
+            WHOLE
+            | {
+                _LISTED: WHOLE[_LISTED].replace(
+                    "</Relationships>", '<Relationship Id="rId1" Type="x" Target="a"/></Relationships>'
+                )
+            }
+        ),
+        'a.docx: This file is damaged: the list "_rels/.rels" calls two parts the same. [broken-docx]',
     ),
     "no XML": (
         packed(WHOLE | {"word/settings.xml": "<w:settings"}),

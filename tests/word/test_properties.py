@@ -20,8 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plea.word import CannotFill, Document, compile_docx, read_text
+from plea.word.compiling import Ingredients, compile_document
 from plea.word.sound import unsound
-from plea.word.xml import is_element, parse, w
+from plea.word.trace import Stamps
+from plea.word.xml import W_NS, is_element, parse, w
 from tests.word.corpus.expected import HERE, answer, hollow, read
 from tests.word.corpus.make import (
     BREAK,
@@ -321,6 +323,53 @@ def test_what_is_shared_changes_no_byte(nesting: list[Any], names: list[str], fl
     )
 
     assert unpacked(folded) == unpacked(compile_docx(template).fill(values))
+
+
+# --- any origin ----------------------------------------------------------------------------------------------
+
+
+def paragraphs_of(parts: dict[str, bytes], name: str) -> list[str]:
+    """The words of each paragraph of a part, without those of text boxes inside it or of the line above notes."""
+    root = parse(parts[name])
+    for special in root.xpath("w:footnote[@w:type]", namespaces={"w": W_NS}):
+        root.remove(special)
+    marks = {w("br"): "\n", w("tab"): "\t"}
+    own = dict.fromkeys(root.iter(w("p")), "")
+    for node in root.iter(w("t"), *marks):
+        if not is_element(node.getparent(), "tabs"):
+            own[next(node.iterancestors(w("p")))] += marks.get(str(node.tag), node.text or "")
+    return list(own.values())
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    nesting=st.lists(NESTING, max_size=4),
+    names=NAMES,
+    flag=st.booleans(),
+    shared=st.sets(st.sampled_from(("names", "flag", "a"))),
+    a=ANY_TEXT,
+)
+def test_what_a_traced_letter_says_is_what_the_letter_says(
+    nesting: list[Any], names: list[str], flag: bool, shared: set[str], a: str
+):
+    values = {"names": names, "flag": flag, "a": a}
+    common = {key: values[key] for key in shared}
+    own = {key: values[key] for key in values if key not in shared}
+    template = written(nesting)
+    plain = unpacked(compile_docx(template, common).fill(own))
+    docx, _ = compile_document(template, "t.docx", Ingredients(shared=common, stamps=Stamps()))
+    assert docx is not None
+
+    traced = docx.trace(own)
+
+    said: dict[str, list[str]] = {}
+    for paragraph in traced:
+        said.setdefault(paragraph.part, []).append(paragraph.text)
+    assert said == {name: paragraphs_of(plain, name) for name in said}
+    assert {"word/document.xml", "word/header1.xml"} <= said.keys()
+    for span in (span for paragraph in traced for span in paragraph.spans if span.tag):
+        assert span.tag is not None
+        assert span.text in ({a.replace("\r\n", "\n")} if span.tag.inner in "a b" else {*names})
 
 
 # --- any machine ---------------------------------------------------------------------------------------------

@@ -100,6 +100,7 @@ class Blocks:
         for run in runs.made_from(inline.children or []):
             paragraph.append(run)
         self.problems += runs.problems
+        self.tags.stamp(paragraph, lambda _: self.parsed.place(inline))
         return paragraph
 
     def _style(self, opening: Token) -> str | None:

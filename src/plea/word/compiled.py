@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
 from jinja2.runtime import Context
@@ -21,14 +21,17 @@ from plea.word.clean import CORE, Properties
 from plea.word.deflate import Deflated, deflate, deflate_pieces
 from plea.word.fault import CannotFill
 from plea.word.fixed import FixedText
-from plea.word.language import FILL_ERRORS, MissingValue
+from plea.word.language import FILL_ERRORS, MissingValue, in_words
 from plea.word.limits import Piece
-from plea.word.notes import FootnotePlan, NotePart
+from plea.word.notes import FOOTNOTES, FootnotePlan, NotePart, Reference
 from plea.word.numbering import NUMBERING, Restarts
 from plea.word.package import Skeleton
 from plea.word.pictures import CALL, Pictures
 from plea.word.record import Record
 from plea.word.tags import Tag
+
+if TYPE_CHECKING:
+    from plea.word.trace import Stamps, TracedParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,32 @@ class CompiledDocx:
     _notes: FootnotePlan
     _restarts: Restarts | None  # None: no loop begins a numbered list
     _pictures: Pictures | None = None  # None: no tag asks for a picture
+    _stamps: Stamps | None = None  # None: not compiled for tracing
 
     def fill(self, values: Mapping[str, Any]) -> Filled:
         """Work out one letter's own parts.
 
         Raises CannotFill where a tag prints a value that is not there, or one that no Word file can hold.
         """
+        return self._fill(values)[0]
+
+    def trace(self, values: Mapping[str, Any]) -> tuple[TracedParagraph, ...]:
+        """Return the paragraphs of one letter, and where each of their words comes from.
+
+        Only of a document compiled for it, whose `fill` makes no letters. Raises CannotFill.
+        """
+        if self._stamps is None:
+            raise ValueError("this document was not compiled for tracing")
+        from plea.word.trace import Told
+
+        told = Told(self._stamps)
+        filled, order = self._fill({**values, "_from": told.tell})
+        notes = {str(reference.identity): reference.key for reference in order}
+        parts = [(part.name, in_words(pieces)) for part, pieces in filled.parts]
+        parts += [(note.name, note.content.decode()) for note in filled.notes if note.name == FOOTNOTES]
+        return tuple(one for name, xml in parts for one in told.paragraphs(name, xml, notes))
+
+    def _fill(self, values: Mapping[str, Any]) -> tuple[Filled, list[Reference]]:
         record = Record(self._notes, self._restarts)
         names = {**self.shared, **values, **record.functions}
         pictures = self._pictures.of_a_letter(record.unique) if self._pictures else None
@@ -132,7 +155,7 @@ class CompiledDocx:
             notes = (*notes, NotePart(NUMBERING, numbering, deflate(numbering)))
         if pictures:
             notes = (*notes, *pictures.parts())
-        return Filled(parts, notes, frozenset(record.used))
+        return Filled(parts, notes, frozenset(record.used)), record.order
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
 
@@ -57,6 +57,9 @@ from plea.word.styles import Styles
 from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import Element, parse, serialize, w
 
+if TYPE_CHECKING:
+    from plea.word.trace import Stamps
+
 _DOCUMENT = "word/document.xml"
 _MARKS = re.compile("[\ufdd0-\ufdef]")  # characters of no alphabet, of which plea makes its delimiters
 _READ = {_DOCUMENT: "", "word/footnotes.xml": "footnotes", "word/endnotes.xml": "endnotes"}
@@ -89,6 +92,7 @@ class Ingredients:
     language: str = ""  # "en-GB": of all text that the layout gives no language
     note_before_punctuation: bool = False
     folder: Path | None = None  # where the pictures lie that tags ask for
+    stamps: Stamps | None = None  # so that letters can be asked where their words come from
 
 
 def compile_document(
@@ -122,7 +126,8 @@ class _Compiling:
         self._parts = parts
         self._name = name
         self._given = given
-        self._tags = Tags()
+        self._stamps = given.stamps
+        self._tags = Tags(stamps=self._stamps)
         self._problems: list[Problem] = [
             *comments(parts, part_names(parts), name),
             *tracked_elsewhere(parts, name, _MERGED),
@@ -179,13 +184,14 @@ class _Compiling:
         """Fold each part; yield those that differ from letter to letter, save the others as they are now."""
         environment = Sandbox(self._filters)
         marks = Marks(self._notes)
+        shared = {} if self._stamps else self._given.shared
         for part, (source, tags) in sources.items():
             tree = environment.parse(source)
             call_for_images(tree)
-            folded, faults = fold(tree, environment, self._given.shared, marks.record)
+            folded, faults = fold(tree, environment, shared, marks.record)
             self._problems += [_not_worked_out(tags[fault.line].place, fault) for fault in faults]
             text = constant_text(folded)
-            if text is not None:
+            if text is not None and not self._stamps:
                 self._parts[part] = text.encode()
                 continue
             fixed = fixed_texts(folded, marks)
@@ -200,6 +206,7 @@ class _Compiling:
         self._problems += tracked_changes(root, place_of)
         self._problems += hidden_text(root, place_of, hiding_styles(self._styles.root))
         self._problems += heal(root, self._tags, place_of)
+        self._tags.stamp(root, place_of)
         self._expand(root, notes_allowed=part == _DOCUMENT)
         if part == _DOCUMENT:
             for text_name, text in self._given.texts.items():
@@ -276,6 +283,8 @@ class _Compiling:
         met: list[Tag] = []
         line = 1
         for piece in self._tags.split(serialize(root)):
+            if self._stamps:
+                self._stamps.follow(piece)
             if isinstance(piece, str):
                 pieces.append(_MARKS.sub(lambda mark: f"&#{ord(mark[0])};", piece))
                 line += piece.count("\n")
@@ -284,7 +293,8 @@ class _Compiling:
                 line += 1
                 tags[line] = piece
                 opening, closing = ("\ufdd2", "\ufdd3") if piece.kind == "value" else ("\ufdd4", "\ufdd5")
-                pieces.append(f"{opening}\n{piece.inner.replace(chr(10), ' ')}{closing}")
+                inner = self._stamps.telling(piece) if self._stamps else piece.inner
+                pieces.append(f"{opening}\n{inner.replace(chr(10), ' ')}{closing}")
         self._problems += check_structure(met, self._filters)
         self._problems += self._picture_faults(met, part)
         self._met += met
@@ -320,6 +330,7 @@ class _Compiling:
             _notes=self._notes,
             _restarts=restarts,
             _pictures=self._pictures if self._shows_pictures else None,
+            _stamps=self._stamps,
         )
 
 

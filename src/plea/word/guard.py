@@ -18,6 +18,7 @@ from plea.model.problem import Place, Problem
 from plea.word.embedded import embedded
 from plea.word.envelope import MEGABYTE, Parts, broken, oversize, shortened, unpack
 from plea.word.outside import outside
+from plea.word.wholeness import wholeness
 from plea.word.wordfields import word_fields
 from plea.word.xml import Element
 
@@ -51,6 +52,7 @@ def inspect(content: bytes, name: str) -> tuple[Parts, list[Problem]]:
     problems = list(_before_parsing(texts, name))
     if not problems:
         trees, problems = _parsed(texts, name)
+        problems += [] if problems else wholeness(parts, trees, name)
         found = chain(embedded(parts, trees, name), outside(trees, name), word_fields(trees, name))
         problems += islice(found, FINDINGS_LIMIT)
     return ({} if any(problem.stops for problem in problems) else parts), problems

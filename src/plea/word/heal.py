@@ -21,7 +21,7 @@ from plea.word.out_of_reach import out_of_reach
 from plea.word.places import PlaceOf, own_texts, text_of, with_excerpt
 from plea.word.structure import names_of_ours
 from plea.word.tags import TAG, Tag, Tags
-from plea.word.xml import XML_SPACE, Element, is_element, w
+from plea.word.xml import XML_SPACE, Element, child, element, is_element, w
 
 
 def heal(root: Element, tags: Tags, place_of: PlaceOf) -> list[Problem]:
@@ -41,7 +41,9 @@ def _words_outside_runs(root: Element, place_of: PlaceOf) -> Iterator[Problem]:
     """Word never writes words outside a run; a field there could not be filled."""
     for text in root.iter(w("t")):
         run, paragraph = text.getparent(), next(text.iterancestors(w("p")), None)
-        if (run is None or not is_element(run, "r") or paragraph is None) and TAG.search(text.text or ""):
+        if (run is None or not is_element(run, "r") or paragraph is None) and _WORTH_A_LOOK.search(
+            text.text or ""
+        ):
             place = place_of(paragraph) if paragraph is not None else Place("")
             todo = "Open the file in Word, save it anew, and put that copy in its place."
             yield Problem("broken-docx", place, "A field stands outside the words of its paragraph.", todo)
@@ -85,7 +87,8 @@ _MORE_THAN_WORDS = ("drawing", "pict", "object", "footnoteReference", "endnoteRe
 
 def _holds_words_only(node: Element) -> bool:
     """A picture, a note or the end of a section does not go with a tag that stands beside it."""
-    return next(node.iter(*map(w, _MORE_THAN_WORDS)), None) is None
+    more = (*_MORE_THAN_WORDS, "p") if is_element(node, "p") else _MORE_THAN_WORDS
+    return next(node.iterdescendants(*map(w, more)), None) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +175,13 @@ def cut_run(text: Element, offset: int, length: int, marker: Element) -> None:
     """Split the run that holds `text` into before and after, with the marker between them."""
     run = next(text.iterancestors(w("r")))
     content = text.text or ""
-    after = copy.deepcopy(run)
-    tail = after[run.index(text)]
-    for moved in list(run)[run.index(text) + 1 :]:
-        run.remove(moved)
-    for kept in list(after)[: after.index(tail)]:
-        if not is_element(kept, "rPr"):
-            after.remove(kept)
+    after = element("r")
+    after.attrib.update(run.attrib)
+    properties = run.find(w("rPr"))
+    if properties is not None:
+        after.append(copy.deepcopy(properties))
+    tail = child(after, "t")
+    after.extend(list(text.itersiblings()))
     text.text, tail.text = content[:offset], content[offset + length :]
     text.set(XML_SPACE, "preserve")
     tail.set(XML_SPACE, "preserve")

@@ -71,8 +71,8 @@ class Missing(Undefined):
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
 
 
-OWN_FUNCTIONS = frozenset({"_note", "_own", "_used", "_unique", "_restart", "_list"})
-"""What plea's own tags call; see Record, which provides them for each letter."""
+OWN_FUNCTIONS = frozenset({"_note", "_own", "_used", "_unique", "_restart", "_list", "_from"})
+"""What plea's own tags call; see Record and Told, which provide them for each letter."""
 
 
 class _WordCode(LimitedCode):
@@ -111,7 +111,8 @@ class _WordCode(LimitedCode):
         self.write(")")
 
 
-def _whole(pieces: Iterable[str | bytes]) -> str:
+def in_words(pieces: Iterable[str | bytes]) -> str:
+    """Join what a template printed."""
     return "".join([piece.decode() if isinstance(piece, bytes) else piece for piece in pieces])
 
 
@@ -119,7 +120,7 @@ class Sandbox(LimitedEnvironment):
     """Jinja with Word's escaping; the delimiters are characters that no document holds."""
 
     code_generator_class = _WordCode
-    concat = staticmethod(_whole)
+    concat = staticmethod(in_words)
 
     def __init__(self, filters: Filters | None = None) -> None:
         super().__init__(

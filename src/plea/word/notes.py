@@ -31,7 +31,7 @@ from plea.word.xml import (
     with_known_prefixes,
 )
 
-_FOOTNOTES = "word/footnotes.xml"
+FOOTNOTES = "word/footnotes.xml"
 _DOCUMENT = "word/document.xml"
 _SETTINGS = "word/settings.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -87,7 +87,7 @@ class FootnotePlan:
         for note in self.own.values():
             root.remove(note)
         self._last_id = max([0, *(id_number(note.get(w("id"))) for note in root)])
-        self._rels = relationships(parts, _FOOTNOTES)
+        self._rels = relationships(parts, FOOTNOTES)
         self._again = again
         self._kept: dict[tuple[Reference, ...], tuple[NotePart, ...]] = {}
         self._kept_links: dict[frozenset[str], bytes] = {}
@@ -98,8 +98,8 @@ class FootnotePlan:
         xml = serialize(root)
         self._start, self._end = xml[: xml.rindex("</w:footnotes>")], "</w:footnotes>"
         _join(parts, root)
-        parts.pop(_FOOTNOTES, None)
-        parts.pop(rels_name(_FOOTNOTES), None)
+        parts.pop(FOOTNOTES, None)
+        parts.pop(rels_name(FOOTNOTES), None)
 
     def keep(self, identity: str) -> str:
         """Render a footnote of the layout as it stands; returns the key under which to refer to it."""
@@ -155,9 +155,9 @@ class FootnotePlan:
             pieces += (note.head, str(reference.identity), note.tail)
             links += note.links
         pieces.append(self._end)
-        yield _FOOTNOTES, "".join(pieces).encode()
+        yield FOOTNOTES, "".join(pieces).encode()
         if links:
-            yield rels_name(_FOOTNOTES), self._relationships(frozenset(links))
+            yield rels_name(FOOTNOTES), self._relationships(frozenset(links))
 
     def link(self, address: str) -> str:
         """Return the id by which a note of this layout may link to an address."""
@@ -214,7 +214,7 @@ def _links_in(blocks: str) -> tuple[str, ...]:
 
 def _footnotes(parts: Parts) -> Element:
     """Return the layout's footnotes part, or a new one that holds the two separators Word wants."""
-    xml = parts.get(_FOOTNOTES)
+    xml = parts.get(FOOTNOTES)
     if xml and is_element(known := parse(xml), "footnotes"):
         return with_known_prefixes(known)
     root = parse(f'<w:footnotes xmlns:w="{W_NS}" xmlns:r="{R_NS}"/>'.encode())
@@ -226,7 +226,7 @@ def _footnotes(parts: Parts) -> Element:
 
 def _join(parts: Parts, root: Element) -> None:
     """Make the package know its footnotes part, and the settings its separators."""
-    declare(parts, _FOOTNOTES, _TYPE)
+    declare(parts, FOOTNOTES, _TYPE)
     rels = relationships(parts, _DOCUMENT)
     relate(rels, "footnotes", "footnotes.xml")
     save_relationships(parts, _DOCUMENT, rels)
@@ -245,7 +245,7 @@ def _join(parts: Parts, root: Element) -> None:
 
 # The schema fixes the order of settings (17.15.1.78); what may stand before w:footnotePr is long,
 # what must stand after it is short.
-_AFTER_FOOTNOTES = {
+_AFTERFOOTNOTES = {
     "endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping",
     "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions",
     "readModeInkLockDown", "smartTagType", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol",
@@ -256,7 +256,7 @@ _AFTER_FOOTNOTES = {
 def _insert_in_order(settings: Element, notes: Element) -> None:
     for index, known in enumerate(settings):
         name = etree.QName(known)
-        if name.namespace != W_NS or name.localname in _AFTER_FOOTNOTES:
+        if name.namespace != W_NS or name.localname in _AFTERFOOTNOTES:
             settings.insert(index, notes)
             return
     settings.append(notes)

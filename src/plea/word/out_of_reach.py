@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from lxml import etree
@@ -61,13 +61,19 @@ def fields_in_other_parts(parts: Parts, read: Mapping[str, str], file: str) -> I
     for name, content in parts.items():
         if name.endswith(".rels"):
             yield from _in_addresses(name, content, read, file)
+        elif name == "word/footnotes.xml":
+            lines = [note for note in parse(content).iter(w("footnote")) if note.get(w("type"))]
+            yield from _in_nodes(lines, "the line above the notes", file)
         elif name.startswith("word/") and name.endswith(".xml") and name not in read:
-            root = parse(content)
             called = next((words for start, words in _CALLED if name.startswith(start)), name)
-            nodes = list(root.iter(etree.Element))
-            attributes = [str(value) for node in nodes for value in node.attrib.values()]
-            for words in ("".join(node.text or "" for node in nodes), *attributes):
-                yield from _found(words, called, Place(file))
+            yield from _in_nodes([parse(content)], called, file)
+
+
+def _in_nodes(roots: Iterable[Element], called: str, file: str) -> Iterator[Problem]:
+    nodes = [node for root in roots for node in root.iter(etree.Element)]
+    attributes = [str(value) for node in nodes for value in node.attrib.values()]
+    for words in ("".join(node.text or "" for node in nodes), *attributes):
+        yield from _found(words, called, Place(file))
 
 
 def _in_addresses(name: str, content: bytes, read: Mapping[str, str], file: str) -> Iterator[Problem]:

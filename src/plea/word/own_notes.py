@@ -20,7 +20,9 @@ def adopt_notes(plan: FootnotePlan, tags: Tags, file: str) -> list[Problem]:
     """Read the tags in a layout's own footnotes; return what is wrong with them."""
     problems: list[Problem] = []
     for number, note in enumerate(plan.own.values(), start=1):
-        problems += heal(note, tags, places_in(note, file, f"footnote {number}"))
+        place_of = places_in(note, file, f"footnote {number}")
+        problems += heal(note, tags, place_of)
+        tags.stamp(note, place_of)
     return problems
 
 

@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from plea.model.problem import Place
-from plea.word.xml import Element
+from plea.word.xml import W_NS, Element
+
+if TYPE_CHECKING:
+    from plea.word.places import PlaceOf
+    from plea.word.trace import Stamps
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -66,6 +71,12 @@ class Tags:
     """The tags of one document, in the order in which they were met."""
 
     tags: list[Tag] = field(default_factory=list)
+    stamps: Stamps | None = None  # where a document is compiled for tracing
+
+    def stamp(self, root: Element, place_of: PlaceOf) -> None:
+        """Let the paragraphs of a part remember where they were written, if anybody will ask."""
+        if self.stamps:
+            self.stamps.stamp(root.iter(f"{{{W_NS}}}p"), place_of)
 
     def mark(self, tag: Tag) -> str:
         """Keep a tag and return its marker for text and attributes."""

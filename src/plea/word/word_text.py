@@ -53,6 +53,7 @@ class WordText:
         if self._subject_at is not None:
             body.remove(body[self._subject_at])
         problems = heal(root, tags, place_of)
+        tags.stamp(root, place_of)
         transplant = Transplant(self._parts, self.name, setting, tags, place_of)
         transplant.move(root)
         problems += transplant.problems

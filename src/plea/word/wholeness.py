@@ -1,0 +1,48 @@
+"""A package is whole when each part is what its name says, and the lists of parts name each properly.
+
+Word refuses any other file as damaged; filled letters would only carry the damage on (ECMA-376 part 2, 9.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+
+from plea.model.problem import Problem
+from plea.word.envelope import broken, shortened
+from plea.word.where import local
+from plea.word.xml import Element
+
+_ROOTS = (
+    (re.compile(r".*\.rels"), "Relationships"),
+    (re.compile(r"\[Content_Types\]\.xml"), "Types"),
+    (re.compile(r"word/document\.xml"), "document"),
+    (re.compile(r"word/header\d*\.xml"), "hdr"),
+    (re.compile(r"word/footer\d*\.xml"), "ftr"),
+    (re.compile(r"word/(footnotes|endnotes|styles|settings|numbering)\.xml"), ""),  # called as the part is
+)
+_LIST = "word/_rels/document.xml.rels"
+_LISTED = re.compile(r"word/(header\d*|footer\d*|footnotes|endnotes|styles|settings|numbering)\.xml")
+
+
+def wholeness(names: Collection[str], trees: Mapping[str, Element], file: str) -> Iterator[Problem]:
+    """Yield a problem for each part that is something else, and for lists of parts that are not whole."""
+    for part, tree in trees.items():
+        for pattern, root in _ROOTS:
+            match = pattern.fullmatch(part)
+            if match and local(tree) != (root or match[1]):
+                yield broken(file, f'is damaged: part "{shortened(part)}" does not hold what its name says')
+            elif match and root == "Relationships":
+                yield from _relations(part, tree, file)
+    if _LIST not in names and any(map(_LISTED.fullmatch, names)):
+        yield broken(file, f"is damaged: the list of its parts ({_LIST}) is missing")
+
+
+def _relations(part: str, tree: Element, file: str) -> Iterator[Problem]:
+    identities = [relation.get("Id", "") for relation in tree]
+    kinds = [relation.get("Type", "") for relation in tree]
+    if not all(identities) or not all(kinds):
+        yield broken(file, f'is damaged: the list "{shortened(part)}" names a part without saying what it is')
+    elif max(Counter(identities).values(), default=0) > 1:
+        yield broken(file, f'is damaged: the list "{shortened(part)}" calls two parts the same')
