@@ -181,7 +181,18 @@ def test_every_setting_that_a_reader_asks_for_is_documented_and_no_other(reader)
 
 
 def _asked(path: Path) -> Iterator[str]:
-    kinds = {"text", "words", "wording", "day", "day_or_month", "choice", "choices", "block", "blocks"}
+    kinds = {
+        "text",
+        "words",
+        "wording",
+        "day",
+        "day_or_month",
+        "choice",
+        "choices",
+        "block",
+        "blocks",
+        "each",
+    }
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in kinds:
             setting = call.args[0]

@@ -99,8 +99,8 @@ facts:
         'case.yaml, line 10: "sources" of the fact "arrested" should be a list of words.\n'
         '    Write "sources: [one, another]". [wrong-value]\n'
         'case.yaml, line 4: "standig" is not a setting of the fact "arrested".\n'
-        "    What may stand here: standing, on, since, expires, sensitivity, ground, audiences, sources, "
-        "codes of languages (en, ru, …). [unknown-setting]\n"
+        "    What may stand here: standing, on, since, expires, sensitivity, ground, audiences, checked, "
+        "sources, cleared, codes of languages (en, ru, …). [unknown-setting]\n"
         'case.yaml, line 8: "kz" is not a setting of the fact "arrested".\n'
         '    If you mean the language, write "kk". [unknown-setting]\n'
         'case.yaml, line 11: "mri-2017" cannot be a name.\n'

@@ -141,6 +141,17 @@ class Block:
             self.check_name(name, entry, in_texts=in_texts)
             yield block
 
+    def each(self, setting: str, kind: str) -> Iterator[Block]:
+        """Yield a block for each item of a list: each warning under `dismissed`."""
+        entry = self._entry(setting)
+        if entry is None:
+            return
+        if not isinstance(entry.value, tuple):
+            self.wrong(setting, "should be a list", 'Begin each of its items with "- " on a line of its own.')
+            return
+        for number, item in enumerate(entry.value, start=1):
+            yield self._inside(str(number), item, f"The {kind} {number}")
+
     def check_name(self, name: str, entry: Entry, *, in_texts: bool) -> None:
         """Write down a name that a text (`{{ fact.NAME }}`) or a folder could not hold."""
         fits = name.isidentifier() if in_texts else _NAME.fullmatch(name)

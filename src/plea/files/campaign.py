@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from plea.files.block import Block, read_block
-from plea.model.campaign import AddressBook, Letter
+from plea.model.campaign import AddressBook, Again, Dismissal, Letter, NotePolicy
 from plea.model.case import Audience, Wording
 from plea.model.problem import Problem
 
@@ -47,6 +47,8 @@ class CampaignFile:
     sender: Mapping[str, Wording]
     lists: Mapping[str, NamedList]
     letters: Mapping[str, Letter]
+    notes: NotePolicy
+    dismissed: tuple[Dismissal, ...]
 
 
 def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
@@ -67,6 +69,8 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         sender=_sender(root),
         lists={block.key: _named_list(block) for block in root.blocks("lists", "list")},
         letters={block.key: _letter(block) for block in root.blocks("letters", "letter")},
+        notes=_notes(root.block("notes")),
+        dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
     )
     root.close()
     return campaign, problems
@@ -79,6 +83,27 @@ def _sender(root: Block) -> dict[str, Wording]:
     for name, entry in block.entries.items():
         block.check_name(name, entry, in_texts=True)
     return {name: block.wording(name, shared=True) for name in block.entries}
+
+
+def _notes(block: Block | None) -> NotePolicy:
+    if block is None:
+        return NotePolicy()
+    policy = NotePolicy(block.choice("again", Again, Again.REFER), block.choices("without", Audience, ()))
+    block.close()
+    return policy
+
+
+def _dismissal(block: Block) -> Dismissal:
+    dismissal = Dismissal(
+        code=block.text("code", sample="person-not-named"),
+        where=block.text("place", sample="texts/mep.en.md, line 12"),
+        reason=block.text("reason", sample="the subject names him"),
+        on=block.day("on", sample="2018-03-02"),
+        by=block.text("by", sample="AB"),
+        place=block.place,
+    )
+    block.close()
+    return dismissal
 
 
 def _named_list(block: Block) -> NamedList:

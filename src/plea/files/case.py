@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plea.files.block import Block, read_block
@@ -33,25 +34,32 @@ def _fact(block: Block) -> Fact:
         sensitivity=block.choice("sensitivity", Sensitivity, Sensitivity.PUBLIC),
         ground=_ground(block.block("ground")),
         audiences=block.choices("audiences", Audience, tuple(Audience)),
+        checked=block.day("checked"),
         sources=block.words("sources"),
     )
+    cleared = block.block("cleared")
     block.close()
+    if cleared is None:
+        return fact
+    fact = replace(fact, cleared_by=cleared.text("by"), cleared_on=cleared.day("on"))
+    cleared.close()
     return fact
 
 
 def _ground(block: Block | None) -> Ground | None:
     if block is None:
         return None
-    consent = block.text("consent")
+    consent, withdrawn = block.text("consent"), block.day("withdrawn")
     published = block.block("published")
     block.close()
     if published is None:
-        return Ground(consent)
+        return Ground(consent, withdrawn=withdrawn)
     ground = Ground(
         consent=consent,
         published_by=published.text("by"),
         published_on=published.day_or_month("on"),
         published_source=published.text("source"),
+        withdrawn=withdrawn,
     )
     published.close()
     return ground
@@ -66,6 +74,13 @@ def _source(block: Block) -> Source:
         links=block.words("links"),
         on=block.day_or_month("on"),
         by=block.text("by"),
+        language=block.text("language"),
+        seen=block.day("seen"),
+        archived=block.text("archived"),
+        how=block.text("how"),
+        words=block.text("words"),
+        until=block.day("until"),
+        withdrawn=block.day("withdrawn"),
         shown_as=_shown_as(block),
     )
     for link in source.links:

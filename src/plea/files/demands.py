@@ -28,6 +28,7 @@ def _demand(block: Block) -> Demand:
         verbs=_verbs(block.block("asks")),
         basis=block.words("basis"),
         place=block.place,
+        law=block.wording("law", shared=True),
     )
     block.close()
     return demand

@@ -70,6 +70,8 @@ def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         books=books,
         letters=wanted.letters,
         actions=actions,
+        notes=wanted.notes,
+        dismissed=wanted.dismissed,
     )
     return campaign, problems + in_case + in_demands + in_lists + in_actions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from plea.model.case import Audience, Case, Demand, Wording
@@ -53,6 +54,33 @@ class Letter:
         return self.languages or (recipient.cell("language"),)
 
 
+class Again(StrEnum):
+    """What a note says when the same one stood before in this letter."""
+
+    REFER = "refer"  # "See note 1."
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class NotePolicy:
+    """How a campaign's letters set their notes."""
+
+    again: Again = Again.REFER
+    without: tuple[Audience, ...] = ()  # audiences whose letters carry no notes at all
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A warning that somebody has looked at and let stand."""
+
+    code: str
+    where: str  # the place as the warning names it, or the beginning of it
+    reason: str
+    on: date | None
+    by: str  # initials
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """Everything the campaigner wrote, as values."""
@@ -71,6 +99,8 @@ class Campaign:
     books: Mapping[str, AddressBook]
     letters: Mapping[str, Letter]
     actions: Actions
+    notes: NotePolicy = field(default_factory=NotePolicy)
+    dismissed: tuple[Dismissal, ...] = ()
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those in the letter's list who meet its conditions, in the list's order."""

@@ -56,8 +56,15 @@ class Source:
     place: Place
     text: Wording = field(default_factory=dict)  # the words of the note, before its links
     links: tuple[str, ...] = ()
-    on: str = ""  # when it was published or said: "2017-11-10", "2017-11", "2017"
-    by: str = ""  # who said it; printed only as `shown_as` allows
+    on: str = ""  # when it was published, said or agreed to: "2017-11-10", "2017-11", "2017"
+    by: str = ""  # who said it or agreed; never printed: a note says what `text` says
+    language: str = ""  # of the source itself
+    seen: date | None = None  # the day on which somebody last looked at it
+    archived: str = ""  # the address of an archived copy
+    how: str = ""  # of a consent: "in a letter to his lawyer"
+    words: str = ""  # of a consent or a statement: its exact wording, in its own language
+    until: date | None = None  # of a consent: the last day on which it holds
+    withdrawn: date | None = None  # of a consent: the day from which it holds no more
     shown_as: Mapping[Audience, str] = field(default_factory=dict)  # "none": no note at all
 
 
@@ -69,6 +76,7 @@ class Ground:
     published_by: str = ""
     published_on: str = ""
     published_source: str = ""  # key of the source in which it was published
+    withdrawn: date | None = None  # the day from which this fact may no longer be told, whatever the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,9 @@ class Fact:
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     ground: Ground | None = None
     audiences: tuple[Audience, ...] = (Audience.AUTHORITY, Audience.ALLY, Audience.PUBLIC)
+    cleared_by: str = ""  # who decided on the audiences
+    cleared_on: date | None = None
+    checked: date | None = None  # the day on which somebody last made sure of it
     sources: tuple[str, ...] = ()  # keys of sources
 
 
@@ -109,6 +120,7 @@ class Demand:
     verbs: Mapping[str, Wording]  # by office
     basis: tuple[str, ...]  # keys of facts
     place: Place
+    law: Wording = field(default_factory=dict)  # the legal ground: "Article 71 of the Constitution"
 
     def ask(self, office: str, language: str) -> str | None:
         """Return the demand as put to `office`, or None where it may not be put."""

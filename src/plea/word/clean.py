@@ -11,7 +11,7 @@ from html import escape
 from lxml import etree
 
 from plea.word.members import keep_what_is_needed
-from plea.word.parts import Parts, declare
+from plea.word.parts import Parts, declare, drop
 from plea.word.stored_picture import without_notes
 from plea.word.traces import take_out_traces
 from plea.word.xml import parse, serialize
@@ -75,6 +75,9 @@ def clean_package(parts: Parts) -> None:
             root = parse(content)
             take_out_traces(root)
             parts[name] = serialize(root).encode()
+    for part in (CORE, _APP):
+        if part in parts:  # related as something else
+            drop(parts, part)
     parts[_APP] = _APP_XML
     declare(parts, _APP, _APP_TYPE)
     declare(parts, CORE, _CORE_TYPE)

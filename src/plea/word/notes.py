@@ -234,13 +234,16 @@ def _join(parts: Parts, root: Element) -> None:
     if settings is None:
         return
     tree = parse(settings)
-    if tree.find(w("footnotePr")) is None:
+    notes = tree.find(w("footnotePr"))
+    if notes is None:
         notes = tree.makeelement(w("footnotePr"), {})
-        for special in root.iter(w("footnote")):
-            if special.get(w("type")):
-                child(notes, "footnote", id=special.get(w("id"), ""))
         _insert_in_order(tree, notes)
-        parts[_SETTINGS] = serialize(tree).encode()
+    for named in notes.findall(w("footnote")):
+        notes.remove(named)
+    for special in root.iter(w("footnote")):
+        if special.get(w("type")):
+            child(notes, "footnote", id=special.get(w("id"), ""))
+    parts[_SETTINGS] = serialize(tree).encode()
 
 
 # The schema fixes the order of settings (17.15.1.78); what may stand before w:footnotePr is long,
