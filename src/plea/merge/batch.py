@@ -142,7 +142,7 @@ def _make(
     if problems:
         return None, problems
     language = compiled.language
-    identifier = f"{own['letter']['reference']}/{assignment.letter.key}/{language.code}"
+    identifier = assignment.identifier(campaign.reference)
     properties = Properties(own["letter"]["subject"], language.tag, identifier, campaign.date)
     return _Made(assignment, compiled, filled, own, addressing, properties), []
 

@@ -6,7 +6,7 @@ The parts that hold no field of the letter keep their compressed bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -31,7 +31,7 @@ from plea.word.record import Record
 from plea.word.tags import Tag
 
 if TYPE_CHECKING:
-    from plea.word.trace import Stamps, TracedParagraph
+    from plea.word.trace import Span, Stamps, TracedParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,22 @@ class CompiledDocx:
         parts = [(part.name, in_words(pieces)) for part, pieces in filled.parts]
         parts += [(note.name, note.content.decode()) for note in filled.notes if note.name == FOOTNOTES]
         return tuple(one for name, xml in parts for one in told.paragraphs(name, xml, notes))
+
+    def proof(
+        self, values: Mapping[str, Any], properties: Properties, say: Callable[[Span], Sequence[str]]
+    ) -> bytes:
+        """Return a proof copy of one letter, with a comment at each value that was put in.
+
+        Only of a document compiled for tracing; `say` gives the lines of a comment. Raises CannotFill.
+        """
+        if self._stamps is None:
+            raise ValueError("this document was not compiled for tracing")
+        from plea.word.proof import proof_copy
+        from plea.word.trace import Told
+
+        told = Told(self._stamps)
+        filled, _ = self._fill({**values, "_from": told.tell})
+        return proof_copy(self.pack(filled, properties), lambda number: say(told.span(number)))
 
     def _fill(self, values: Mapping[str, Any]) -> tuple[Filled, list[Reference]]:
         record = Record(self._notes, self._restarts)
