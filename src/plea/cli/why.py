@@ -83,18 +83,11 @@ def _letter(workspace: Path, file: Path, key: str | None) -> tuple[bytes, MadeAg
 
 def _campaign(workspace: Path, file: Path, key: str | None) -> Campaign:
     """Read the campaign, which a letter below out/ has in its path; what is wrong in it is for `check`."""
-    from plea.files.load import find_campaign, load_campaign
+    from plea.cli.open_campaign import read_only
 
     above = {parent.name for parent in file.resolve().parents}
     inside = [path.name for path in (workspace / "letters").glob("*/") if path.name in above]
-    folder, problems = find_campaign(workspace, key or (inside[0] if len(inside) == 1 else None))
-    campaign = None
-    if folder is not None:
-        campaign, problems = load_campaign(folder)
-    if campaign is None:
-        show_problems(problems)
-        raise SystemExit(2)
-    return campaign
+    return read_only(workspace, key or (inside[0] if len(inside) == 1 else None))
 
 
 def _no_letter(file: Path, identifier: str, campaign: Campaign) -> str:

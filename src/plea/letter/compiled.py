@@ -48,11 +48,11 @@ class CompiledLetter:
 
 
 def compile_letter(
-    campaign: Campaign, letter: Letter, code: str, *, stamps: Stamps | None = None
+    campaign: Campaign, letter: Letter, code: str, *, branches: bool = False, stamps: Stamps | None = None
 ) -> tuple[CompiledLetter | None, list[Problem]]:
     """Compile a letter in a language; everything wrong in its text and layout is found in one go.
 
-    With `stamps` it is compiled for tracing.
+    With `branches` its letters tell which branches they took; with `stamps` it is compiled for tracing.
     """
     language = LANGUAGES[code]
     layout, problems = _layout(campaign.folder, letter)
@@ -60,7 +60,7 @@ def compile_letter(
     problems += more
     if layout is None or (letter.text and text is None):
         return None, problems
-    compiling = _Compiling(campaign, letter, language, text, stamps)
+    compiling = _Compiling(campaign, letter, language, text, branches=branches, stamps=stamps)
     subject, more = compiling.subject()
     docx, in_docx = compiling.docx(layout)
     problems += more + in_docx
@@ -95,12 +95,15 @@ class _Compiling:
         letter: Letter,
         language: Language,
         text: LetterText | None,
+        *,
+        branches: bool,
         stamps: Stamps | None,
     ) -> None:
         self._campaign = campaign
         self._letter = letter
         self._language = language
         self._text = text
+        self._branches = branches
         self._stamps = stamps
         self._filters = filters_for(language)
         self._notes: dict[str, NoteText] = {}
@@ -126,6 +129,7 @@ class _Compiling:
             language=self._language.tag,
             note_before_punctuation=self._language.note_before_punctuation,
             folder=self._campaign.folder,
+            branches=self._branches,
             stamps=self._stamps,
         )
         return compile_document(layout, self._letter.layout, given)

@@ -87,6 +87,7 @@ class Filled:
     parts: tuple[tuple[CompiledPart, list[Piece]], ...]
     notes: tuple[NotePart, ...]
     used: frozenset[str]
+    taken: tuple[int, ...] = ()  # the branches and rounds of loops, in their order, where that was asked for
 
     def digest(self) -> str:
         """Return a SHA-256 of what this letter says; equal for equal words and notes."""
@@ -171,7 +172,7 @@ class CompiledDocx:
             notes = (*notes, NotePart(NUMBERING, numbering, deflate(numbering)))
         if pictures:
             notes = (*notes, *pictures.parts())
-        return Filled(parts, notes, frozenset(record.used)), record.order
+        return Filled(parts, notes, frozenset(record.used), tuple(record.taken)), record.order
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""
