@@ -144,10 +144,15 @@ def _place(block: list[TracedParagraph]) -> Place:
 def _passage(block: list[TracedParagraph], notes: Mapping[str, str], language: str) -> Passage | None:
     """Return a block as a passage; None for what has no words of ours in it."""
     spans = [span for paragraph in block for span in paragraph.spans]
-    if not any(span.text.strip() and not is_personal(span) for span in spans):
+    if not any(_has_letters(span.text) and not is_personal(span) for span in spans):
         return None
     words = " | ".join(filter(None, map(_words, block)))
     return Passage(language, words, tuple(notes.get(span.note, "") for span in spans if span.note))
+
+
+def _has_letters(text: str) -> bool:
+    """True for words; the number of a page is none."""
+    return any(map(str.isalpha, text))
 
 
 def _words(paragraph: TracedParagraph) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,6 +11,8 @@ from pathlib import Path
 from plea.output import disk
 from plea.output.manifest import MANIFEST, ManifestRow, read_manifest
 from plea.word.read import read_text
+
+_NUMBER = re.compile(r"\[\d+\]")
 
 Whose = tuple[str, str, str]  # key of the letter, key of the recipient, language
 
@@ -64,11 +67,16 @@ def _compare(found: Comparison, before: Path, old: ManifestRow, after: Path, new
     if was == now:
         found.same.append(new)
         return
-    changes = list(_changes(read_text(was).splitlines(), read_text(now).splitlines()))
+    changes = list(_changes(_paragraphs(was), _paragraphs(now)))
     for change in changes:
         found.changed.setdefault(change, []).append(new)
     if not changes:
         found.same_words.append(new)
+
+
+def _paragraphs(docx: bytes) -> list[str]:
+    """Return a letter's paragraphs and notes; where one note is missing the others have other numbers."""
+    return [_NUMBER.sub("[note]", line) for line in read_text(docx).splitlines()]
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
