@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -31,8 +31,7 @@ _APP_XML = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """What a letter says of itself (OPC part 2, 11): nothing that is not on its first page."""
 
     title: str

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Template
 from jinja2.runtime import Context
@@ -80,8 +80,7 @@ def _whole_name(name: str, tag: Tag) -> str:
     return written[0] if written and "." not in name else name
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """One letter before it is packed: its own parts, and what it used."""
 
     parts: tuple[tuple[CompiledPart, list[Piece]], ...]
