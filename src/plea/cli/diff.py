@@ -26,9 +26,9 @@ _BATCH = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("before", metavar="BATCH", type=_BATCH)
 @click.argument("after", metavar="BATCH", type=_BATCH)
 def diff(before: Path, after: Path) -> None:
-    """Show what changed between two batches, each change once with the letters that have it.
+    """Show what changed between two batches, passage by passage.
 
-    A BATCH is a folder of letters with its manifest: out/CAMPAIGN/drafts, or a copy of it.
+    Each change stands once, with the letters that have it. A BATCH is a folder of letters with its manifest: out/CAMPAIGN/drafts, or a copy of it.
     """
     from plea.output.compare import compare_batches
     from plea.output.manifest import MANIFEST

@@ -30,9 +30,9 @@ _WIDTH = 96
 def passages(
     workspace: Path, campaign: str | None, only: tuple[str, ...], language: str | None, form: str
 ) -> None:
-    """List the distinct passages of a campaign's letters, how many letters hold each, and why.
+    """List what there is to read in the letters, each passage once.
 
-    A passage is a paragraph with its notes; what differs from recipient to recipient stands
+    Beside each stands how many letters hold it, and why. A passage is a paragraph with its notes; what differs from recipient to recipient stands
     there as a field.
     """
     from plea.cli.open_campaign import read_only, wanted_letters
