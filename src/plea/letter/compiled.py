@@ -30,7 +30,7 @@ from plea.word.tags import Tag
 if TYPE_CHECKING:
     from plea.word.trace import Stamps
 
-_FACT = re.compile(r"fact\.(\w+)(\s*\|\s*bare)?")
+_FACT = re.compile(r"(fact\.(\w+)(?:\.\w+)?)(\s*\|\s*bare)?")
 _ANY_FACT = re.compile(r"\bfact\.(\w+)")
 _PLACE_OF_TEXT = "letter"
 
@@ -139,24 +139,28 @@ class _Compiling:
         line = self._text.subject if self._text else SourceLine(self._letter.title, self._letter.place)
         compiled, problems = compile_line(line, self._filters)
         fields = compiled.fields if compiled else {}
+        self._tell(fields)
         problems += wrongly_asked(self._campaign, self._letter, self._language, fields)
         return compiled, problems
 
     def _expand(self, tag: Tag) -> Expansion:
-        """`{{ fact.x }}` prints its wording and refers to a note; `{{ fact.x | bare }}` only the wording."""
+        """`{{ fact.x }}` and `{{ fact.x.elapsed }}` print words and refer to a note; `| bare` leaves it out."""
         whole = _FACT.fullmatch(tag.inner)
         self.facts.update(_ANY_FACT.findall(tag.inner))
-        if whole and not whole[2] and whole[1] in self._notes:
-            return Expansion(f"fact.{whole[1]}", f'_note("{whole[1]}")')
+        if whole and not whole[3] and whole[2] in self._notes:
+            return Expansion(whole[1], f'_note("{whole[2]}")')
         if whole:
-            return Expansion(f"fact.{whole[1]}", silent=f'_used("{whole[1]}")')
+            return Expansion(whole[1], silent=f'_used("{whole[2]}")')
         if _ANY_FACT.search(tag.inner):
             self._bent.append(tag)
         return Expansion(tag.inner)
 
+    def _tell(self, fields: Fields) -> None:
+        self.facts.update(name.split(".")[1] for name in fields if name.startswith("fact."))
+
     def _judge(self, fields: Fields) -> Iterator[Problem]:
         """Yield what is wrong with the fields of the layout and the text inside it."""
-        self.facts.update(name.split(".")[1] for name in fields if name.startswith("fact."))
+        self._tell(fields)
         yield from map(_without_note, self._bent)
         yield from wrongly_asked(self._campaign, self._letter, self._language, fields)
         if self._text and not self._text.subject.text and "letter.subject" in fields:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plea.files.columns import COLUMNS
 from plea.files.near import near
+from plea.letter.told_facts import TIMES, date_for
 from plea.model.campaign import Campaign, Letter
 
 
@@ -64,6 +65,9 @@ def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
     for fact in campaign.case.facts.values():
         words = fact.wording.get("en") or next(iter(fact.wording.values()), "")
         yield Field(f"fact.{fact.key}", words)
+        for time, meaning in TIMES.items():
+            if date_for(fact, time):
+                yield Field(f"fact.{fact.key}.{time}", meaning)
     yield from DEMAND_FIELDS
     for key, action in campaign.actions.actions.items():
         title = action.title.get("en") or next(iter(action.title.values()), key)
