@@ -49,7 +49,7 @@ def _fact(
 
 
 def _time(fact: Fact, time: str, campaign: Campaign, language: Language, place: Place) -> Iterator[Problem]:
-    """Yield why the time of a fact cannot be told: there is none of that name, no date, or none that is sure."""
+    """Yield why a fact's time cannot be told: none has that name, there is no date, or none is certain."""
     name = f"fact.{fact.key}.{time}"
     if time not in TIMES:
         yield _unknown(name, place, {f"fact.{fact.key}.{known}" for known in TIMES if date_for(fact, known)})

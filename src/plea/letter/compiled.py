@@ -144,7 +144,7 @@ class _Compiling:
         return compiled, problems
 
     def _expand(self, tag: Tag) -> Expansion:
-        """`{{ fact.x }}` and `{{ fact.x.elapsed }}` print words and refer to a note; `| bare` leaves it out."""
+        """`{{ fact.x }}` and `{{ fact.x.elapsed }}` print words and set a note; `| bare` sets none."""
         whole = _FACT.fullmatch(tag.inner)
         self.facts.update(_ANY_FACT.findall(tag.inner))
         if whole and not whole[3] and whole[2] in self._notes:

@@ -1,15 +1,16 @@
 """Lengths of time in words, in each language of letters: "almost nine years", "более девяти лет".
 
-Each phrase stands as a sentence takes it that tells how long something has lasted ("he has been in prison …"). In
-German and the Slavic languages that is the accusative ("fast einen Monat", "почти неделю"), after "более" the
-genitive; in Kazakh the dative or ablative, as the word behind it asks. Where a language wants a preposition
-("depuis", "seit"), the text has it.
+Each phrase stands as a sentence takes it that tells how long something has lasted ("he has been in prison
+…"). In German and the Slavic languages that is the accusative ("fast einen Monat", "почти неделю"), after
+"более" the genitive; in Kazakh the dative or ablative, as the word behind it asks. Where a language wants a
+preposition ("depuis", "seit"), the text has it.
 
-Numbers in words. Russian: those of one digit (А. Э. Мильчин, Л. К. Чельцова, "Справочник издателя и автора"), and
-Ukrainian and Kazakh likewise, for which we know of no other rule. The others: up to twelve. Chicago Manual of Style
-9.2 and the RAE's Diccionario panhispánico de dudas ("números") write these in words and more; for German it is the
-old rule of printers, which Duden no longer demands; for French, Italian and Polish it is our choice, so that
-the letters of one campaign look alike. Above that stand digits, and a no-break space.
+Numbers in words. Russian: those of one digit (А. Э. Мильчин, Л. К. Чельцова, "Справочник издателя и
+автора"), and Ukrainian and Kazakh likewise, for which we know of no other rule. The others: up to twelve.
+Chicago Manual of Style 9.2 and the RAE's Diccionario panhispánico de dudas ("números") write these in words
+and more; for German it is the old rule of printers, which Duden no longer demands; for French, Italian and
+Polish it is our choice, so that the letters of one campaign look alike. Above that stand digits, and a
+no-break space.
 """
 
 from __future__ import annotations

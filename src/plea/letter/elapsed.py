@@ -1,31 +1,32 @@
 """How long something has lasted by the day on a letter, and how much of that may be said.
 
-"Almost nine years" is a claim. It is worked out from a fact's `since`, which may be a day, a month or a year,
-and it never says more than is certain: a month or a year is read as late as it can be for what has passed,
-and as early as it can be for what has not.
+"Almost nine years" is a claim. It is worked out from a fact's `since`, which may be a day, a month or a
+year, and it never says more than is certain: a month or a year is read as late as it can be for what has
+passed, and as early as it can be for what has not.
 
-**Which unit.** Days for less than two weeks, weeks for less than two months, months for less than a year, then
-years: nobody pictures 290 days. Since a month, time is not counted in days or weeks, and since a year only in
-years: the count would be finer than what is known.
+**Which unit.** Days for less than two weeks, weeks for less than two months, months for less than a year,
+then years: nobody pictures 290 days. Since a month, time is not counted in days or weeks, and since a year
+only in years: the count would be finer than what is known.
 
 **Which words**, with N for the whole units that have passed:
 
-- "almost N+1" where at most a quarter of the unit is missing (three months of a year, a week of a month). Who says
-  "more than eight years" of eight years and ten months understates it; with half a year missing "almost" would
-  overstate it.
-- "N" where hardly anything is over: less than a month over whole years, less than three days over whole months.
-  Nobody would hear a difference, and the bare number claims less than has passed, never more.
+- "almost N+1" where at most a quarter of the unit is missing (three months of a year, a week of a month).
+  Who says "more than eight years" of eight years and ten months understates it; with half a year missing
+  "almost" would overstate it.
+- "N" where hardly anything is over: less than a month over whole years, less than three days over whole
+  months. Nobody would hear a difference, and the bare number claims less than has passed, never more.
 - "just over N" where at most a quarter of the unit is over.
 - "more than N" for all between: it is true, and the quarters on both sides keep it from being far off.
 
 Weeks know only "N" and "more than N", days only "N": a day more or less is not worth a word.
 
-**Dates that lack their day.** What is said has to be right for every day of that month or year. Where "almost" or
-"just over" is right for some of them only, "more than N" is said of what has passed in any case. Where not one
-whole unit is certain, nothing is said (`elapsed()` is None), and the author is asked for a fuller date.
+**Dates that lack their day.** What is said has to be right for every day of that month or year. Where
+"almost" or "just over" is right for some of them only, "more than N" is said of what has passed in any
+case. Where not one whole unit is certain, nothing is said (`elapsed()` is None), and the author is asked
+for a fuller date.
 
-**Whole months and years** end on the day of the same number; where the month is too short, on the first of the next
-one. The same as in law (Regulation (EEC, Euratom) No 1182/71, article 3: the last day of a period has to be over).
+**Whole months and years** are over on the day of the same number. Where the month is too short for it, on
+the first of the next one, so that not a day too much is claimed.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Elapsed:
 
 
 def elapsed(since: str, on: date) -> Elapsed | None:
-    """Return how long it has been on a day since "2009-05-21", "2009-05" or "2009"; None where nothing is certain.
+    """Return how long it has been since "2009-05-21", "2009-05" or "2009"; None where nothing is certain.
 
     >>> elapsed("2009-05", date(2018, 3, 2))
     Elapsed(degree=<Degree.ALMOST: 'almost'>, number=9, unit=<Unit.YEAR: 'year'>)

@@ -23,15 +23,18 @@ def date_for(fact: Fact, time: str) -> str:
 
 
 class ToldFact(str):
-    """A fact's wording in one language; the times of the fact are its attributes, each worked out when asked for."""
+    """A fact's wording in one language. The fact's times are attributes, worked out when a text asks."""
 
-    field_name: str
+    field_name: str  # by which a missing time is named
+    _fact: Fact
+    _day: date
+    _language: Language
 
     def __new__(cls, wording: str, fact: Fact, day: date, language: Language) -> ToldFact:
         """Return the words of a fact for letters of that day."""
         told = super().__new__(cls, wording)
         told.field_name = f"fact.{fact.key}"
-        told._fact, told._day, told._language = fact, day, language
+        told.__dict__.update(_fact=fact, _day=day, _language=language)
         return told
 
     def __getattr__(self, name: str) -> str:
