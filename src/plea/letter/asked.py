@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from plea.letter.elapsed import finest_unit
 from plea.letter.fields import PRIVATE, is_known, known_fields, nearest
 from plea.letter.languages import Language
 from plea.letter.permitted import not_permitted
@@ -65,8 +66,8 @@ def _time(fact: Fact, time: str, campaign: Campaign, language: Language, place: 
         yield Problem(
             "elapsed-not-certain",
             place,
-            f'"{name}" cannot be said: "since" is {fact.since}, and by {campaign.date} not one whole day, '
-            "month or year is certain to have passed.",
+            f'"{name}" cannot be said: "since" is {fact.since}, and by {campaign.date} no whole '
+            f"{finest_unit(fact.since)} is certain to have passed.",
             f"Write the date as exactly as it is known ({fact.place}), or say it in words of your own.",
         )
 

@@ -16,6 +16,7 @@ from plea.letter.asked import Fields, wrongly_asked
 from plea.letter.languages import LANGUAGES, Language
 from plea.letter.notes import note_text
 from plea.letter.shared import filters_for, shared_values
+from plea.letter.told_facts import TIMES
 from plea.model.campaign import Campaign, Letter
 from plea.model.case import Fact
 from plea.model.problem import Place, Problem
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _FACT = re.compile(r"(fact\.(\w+)(?:\.\w+)?)(\s*\|\s*bare)?")
 _ANY_FACT = re.compile(r"\bfact\.(\w+)")
+_FACT_FIELD = re.compile(rf"\bfact\.\w+(?:\.(?:{'|'.join(TIMES)})\b)?")
 _PLACE_OF_TEXT = "letter"
 
 
@@ -168,12 +170,12 @@ class _Compiling:
 
 
 def _without_note(tag: Tag) -> Problem:
-    key = _ANY_FACT.findall(tag.inner)[0]
+    name = _FACT_FIELD.findall(tag.inner)[0]
     return Problem(
         "fact-without-note",
         tag.place,
         f'"{tag}" would print a fact without its footnote.',
-        f"Write {{{{ fact.{key} }}}}, or {{{{ fact.{key} | bare }}}} where no note is wanted.",
+        f"Write {{{{ {name} }}}}, or {{{{ {name} | bare }}}} where no note is wanted.",
     )
 
 

@@ -73,9 +73,17 @@ def elapsed(since: str, on: date) -> Elapsed | None:
     months = _whole_months(late, on)
     if months >= 12:
         return _in_years(early, late, on, months // 12)
-    if months >= (2 if early == late else 1) and len(since) > len("2009"):
-        return _in_months(early, late, on, months)
-    return _in_days((on - late).days) if early == late and on > late else None
+    finest = finest_unit(since)
+    if finest is Unit.DAY and months < 2:
+        return _in_days((on - late).days) if on > late else None
+    if finest is Unit.YEAR or months < 1:
+        return None
+    return _in_months(early, late, on, months)
+
+
+def finest_unit(since: str) -> Unit:
+    """Return the smallest unit that a date lets us count in."""
+    return (Unit.YEAR, Unit.MONTH, Unit.DAY)[since.count("-")]
 
 
 def earliest(since: str) -> date:
