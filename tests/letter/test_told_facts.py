@@ -124,8 +124,8 @@ def test_what_cannot_be_told_is_named_with_the_way_out(tmp_path):
     assert wrong(tmp_path, text) == (
         'texts/mep.en.md, line 12: "{{ fact.detained.elapsed | upper }}" would print a fact without its '
         "footnote.\n"
-        "    Write {{ fact.detained.elapsed }}, or {{ fact.detained.elapsed | bare }} where no note is wanted. "
-        "[fact-without-note]\n"
+        "    Write {{ fact.detained.elapsed }}, or {{ fact.detained.elapsed | bare }} where no note is "
+        "wanted. [fact-without-note]\n"
         'texts/mep.en.md, line 4: "fact.sentence.elapsed" has no value: the fact has no "since".\n'
         '    Write "since: 2018-03-31" under it, or the month or year alone (case.yaml, line 7). '
         "[missing-value]\n"
