@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -99,6 +101,15 @@ def test_a_date_with_its_day(since, on, words):
 )
 def test_a_date_without_its_day_claims_what_is_certain(since, on, words):
     assert said(since, on) == words
+
+
+def test_the_table_of_the_guide_says_what_letters_say():
+    page = Path(__file__).parents[2] / "docs" / "writing-letters.md"
+    table = page.read_text("utf-8").split("| since | by 2 March 2018 | why |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \|", table, re.MULTILINE)
+
+    assert len(rows) == 9
+    assert rows == [(since, said(since, "2018-03-02") or "a problem") for since, _ in rows]
 
 
 NINE_YEARS = {
