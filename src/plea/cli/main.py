@@ -19,6 +19,7 @@ COMMANDS = {
     "passages": "List what there is to read in the letters, each passage once.",
     "diff": "Show what changed between two batches, passage by passage.",
     "fill": "Fill a Word file for each row of a list, without a campaign.",
+    "stale": "Say which facts, consents, sources and lists have run out or are old.",
 }
 """Every command with its line in the list; its function stands in the module of the same name."""
 
