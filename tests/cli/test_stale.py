@@ -10,6 +10,9 @@ from click.testing import Result
 Plea = Callable[..., Result]
 
 
+PLAIN = "---\nsubject: Nadia Example\n---\nPlease help her.\n"
+
+
 def case(workspace: Path, old: str, new: str) -> None:
     path = workspace / "letters" / "first-campaign" / "case.yaml"
     text = path.read_text("utf-8")
@@ -99,7 +102,25 @@ def test_a_letter_that_cannot_be_read_makes_the_answer_unsure(plea: Plea, worksp
         "\n"
         "What these letters tell is not known: parliament (en). `plea check` says why.\n"
         "\n"
-        "Nothing is due in the others.\n"
+        "Nothing else is due.\n"
+    )
+    assert result.exit_code == 1
+
+
+def test_a_case_that_cannot_be_read_is_not_taken_for_one_in_which_nothing_is_due(
+    plea: Plea, workspace: Path
+) -> None:
+    (workspace / "letters" / "first-campaign" / "case.yaml").write_text("facts: [\n")
+    (workspace / "letters" / "first-campaign" / "texts" / "parliament.en.md").write_text(PLAIN)
+    (workspace / "letters" / "first-campaign" / "texts" / "embassy.en.md").write_text(PLAIN)
+    result = plea("stale")
+
+    assert result.output == (
+        "Free Nadia Example, by 2 March 2018\n"
+        "\n"
+        "Something in the files is wrong, so this may not be all. `plea check` says what.\n"
+        "\n"
+        "Nothing else is due.\n"
     )
     assert result.exit_code == 1
 

@@ -36,19 +36,22 @@ def stale(workspace: Path, campaign: str | None, on: date | None) -> None:
     from plea.merge.stale import stale as find_stale
     from plea.merge.used_facts import used_facts
 
-    opened, _ = open_campaign(workspace, campaign)
+    opened, problems = open_campaign(workspace, campaign)
     on = on or opened.date
     used = used_facts(opened)
     found = find_stale(opened, used.files, on)
     click.echo(f"{opened.title}, by {on.day} {on:%B %Y}\n")
     for urgency in Urgency:
         _show(urgency, [due for due in found if due.urgency is urgency])
+    unsure = bool(used.unread) or any(problem.stops_everything for problem in problems)
     if used.unread:
         click.echo(
             f"What these letters tell is not known: {', '.join(used.unread)}. `plea check` says why.\n"
         )
-    click.echo(_verdict(found) or ("Nothing is due in the others." if used.unread else "Nothing is due."))
-    raise SystemExit(1 if used.unread or any(due.urgency is Urgency.EXPIRED for due in found) else 0)
+    elif unsure:
+        click.echo("Something in the files is wrong, so this may not be all. `plea check` says what.\n")
+    click.echo(_verdict(found) or ("Nothing else is due." if unsure else "Nothing is due."))
+    raise SystemExit(1 if unsure or any(due.urgency is Urgency.EXPIRED for due in found) else 0)
 
 
 def _show(urgency: Urgency, found: Sequence[Due]) -> None:
