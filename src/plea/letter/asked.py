@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from plea.letter.cited import list_inside, source_without_note
 from plea.letter.fields import PRIVATE, is_known, known_fields, nearest
 from plea.letter.languages import Language
 from plea.letter.permitted import not_permitted
@@ -23,6 +24,10 @@ def wrongly_asked(
         for place in places:
             if name.startswith("fact."):
                 yield from _fact(name.split(".")[1], campaign, letter, language, place, known)
+            elif name.partition(".")[0] == "source":
+                yield source_without_note(name, place)
+            elif name.partition(".")[0] == "sources":
+                yield list_inside(place)
             elif name in PRIVATE:
                 yield _private(name, place)
             elif name == "letter":
