@@ -15,6 +15,7 @@ COMMANDS = {
     "fields": "List what may be written in a text, with meaning and sample.",
     "preview": "Show one recipient's letter, as text or opened in Word.",
     "merge": "Make the letters of a campaign.",
+    "consent": "List the facts that rest on a consent; withdraw one.",
     "fill": "Fill a Word file for each row of a list, without a campaign.",
 }
 """Every command with its line in the list; its function stands in the module of the same name."""

@@ -1,4 +1,4 @@
-"""A source that a text names itself, `{{ source.s1 | note }}`, and the ways of writing it that do not work."""
+"""A source that a text names itself, `{{ source.s1 | note }}`, and ways of writing it that do not work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def wrongly_cited(
         todo = "Write one that stands in case.yaml, or add it there."
         yield Problem("unknown-source", place, message, f'Did you mean "source.{found}"?' if found else todo)
     elif source.kind is SourceKind.CONSENT:
-        for objection in consent_objections(source, campaign, place):
+        for objection in consent_objections(source, campaign, str(source.place)):
             yield stopped(objection, "This note", campaign, letter, language, place)
 
 

@@ -57,7 +57,7 @@ def objections(fact: Fact, campaign: Campaign, letter: Letter) -> Iterator[Objec
     yield from _shelf_life(fact, campaign)
     yield from _ground(fact, campaign)
     for source in _consents(fact, campaign):
-        yield from consent_objections(source, campaign, fact.place)
+        yield from consent_objections(source, campaign, f"{fact.place}; {source.place}")
 
 
 def _standing(fact: Fact) -> Iterator[Objection]:
@@ -151,19 +151,18 @@ def _consents(fact: Fact, campaign: Campaign) -> Iterator[Source]:
             yield source
 
 
-def consent_objections(consent: Source, campaign: Campaign, asked: Place) -> Iterator[Objection]:
-    """Yield what speaks against resting on a consent on the letter's day; `asked` is where it is named."""
+def consent_objections(consent: Source, campaign: Campaign, stands: str) -> Iterator[Objection]:
+    """Yield what speaks against resting on a consent on the letter's day; `stands`: where all is written."""
     named = f'rests on the consent "{consent.key}"'
     if consent.withdrawn and consent.withdrawn <= campaign.date:
         yield Objection(
             "consent-withdrawn",
             f"{named}, withdrawn on {consent.withdrawn}; the letters are dated {campaign.date}",
-            f"Take it out of the text. Only a new consent ({consent.place}) could bring it back ({asked}).",
+            f"Take it out of the text. Only a new consent could bring it back ({stands}).",
         )
     elif consent.until and consent.until < campaign.date:
         yield Objection(
             "consent-ended",
             f"{named}, which holds until {consent.until}; the letters are dated {campaign.date}",
-            f"Ask for a new consent and write its last day ({consent.place}), "
-            f"or take it out of the text ({asked}).",
+            f"Take it out of the text, or ask for a new consent and write its last day ({stands}).",
         )

@@ -63,6 +63,11 @@ class Batch:
         for _ in self._made():
             pass
 
+    def told(self) -> Iterator[tuple[Assignment, frozenset[str]]]:
+        """Fill every letter without keeping it, and say which facts it tells where."""
+        for made in self._made():
+            yield made.assignment, made.filled.used
+
     def _made(self) -> Iterator[_Made]:
         held = self.held_back
         values = Values(self.campaign)
