@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from plea.cli.show import counted
+from plea.cli.show import counted, show_problems
 
 if TYPE_CHECKING:
     from plea.files.case_edit import Edit
@@ -98,7 +98,10 @@ def _withdraw(workspace: Path, key: str, on: date, name: str | None, *, really: 
     from plea.cli.open_campaign import open_campaign
     from plea.merge.told import told_by_letters
 
-    campaign, _ = open_campaign(workspace, name)
+    campaign, problems = open_campaign(workspace, name)
+    if not campaign.case.facts:
+        show_problems(problems)
+        _refuse("This campaign has no facts that can be read. Nothing was changed.")
     fact = _fact(campaign, key)
     path = campaign.folder / fact.place.file
     content, edit = _edit(path, fact, on)
