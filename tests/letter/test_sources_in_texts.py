@@ -268,11 +268,33 @@ def test_a_note_of_a_consent_that_was_taken_back_is_refused(tmp_path):
     )
 
 
-def test_a_fact_that_may_not_be_told_cannot_be_reached_by_another_name(tmp_path):
-    case = CASE.replace("sources: [s1]}", "sources: [s1], audiences: [public]}", 1)
-    text = "{% set known = fact %}\n{{ known.arrested }}\n"
-    made = batch(tmp_path, text, **{"case.yaml": case})
-    made.try_all()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set known = fact %}\n{{ known.arrested }}",
+        "{% for key, words in fact | dictsort %}\n- {{ words }}\n{% endfor %}",
+        "{{ fact[recipient.key] }}",
+        "{{ fact | join }}",
+    ],
+)
+def test_facts_are_told_one_by_one(tmp_path, text):
+    assert wrong(tmp_path, text) == (
+        'texts/mep.en.md, line 4: "fact" alone stands for all facts, and would print them without their '
+        "footnotes.\n"
+        "    Name the one that you mean: {{ fact.KEY }}. [fact-without-note]"
+    )
 
-    assert "was arrested" not in said(made.problems)
-    assert list(made.drafts()) == []
+
+def test_a_fact_in_brackets_is_not_printed_without_its_note_either(tmp_path):
+    assert wrong(tmp_path, '{{ fact["arrested"] }}\n') == (
+        'texts/mep.en.md, line 4: "{{ fact["arrested"] }}" would print a fact without its footnote.\n'
+        "    Write {{ fact.arrested }}, or {{ fact.arrested | bare }} where no note is wanted. "
+        "[fact-without-note]"
+    )
+
+
+def test_a_fact_that_may_not_be_told_is_not_among_the_values_of_a_letter(tmp_path):
+    case = CASE.replace("sources: [s1]}", "sources: [s1], audiences: [public]}", 1)
+    made = batch(tmp_path, "Dear all.\n", **{"case.yaml": case})
+
+    assert set(made.compiled["mep", "en"].docx.shared["fact"]) == {"judged", "ill"}

@@ -24,6 +24,8 @@ def wrongly_asked(
         for place in places:
             if name.startswith("fact."):
                 yield from _fact(name.split(".")[1], campaign, letter, language, place, known)
+            elif name == "fact":
+                yield _all_facts(place)
             elif name.partition(".")[0] == "source":
                 yield source_without_note(name, place)
             elif name.partition(".")[0] == "sources":
@@ -46,6 +48,12 @@ def _fact(
     near = nearest(f"fact.{key}", known)
     todo = f'Did you mean "{near}"?' if near else "Write one that stands in case.yaml, or add it there."
     yield Problem("unknown-fact", place, f'"fact.{key}" is not a fact of this case.', todo)
+
+
+def _all_facts(place: Place) -> Problem:
+    """Say that facts are told one by one: what goes over all of them could tell any, and without its note."""
+    message = '"fact" alone stands for all facts, and would print them without their footnotes.'
+    return Problem("fact-without-note", place, message, "Name the one that you mean: {{ fact.KEY }}.")
 
 
 def _private(name: str, place: Place) -> Problem:

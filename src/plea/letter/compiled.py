@@ -24,6 +24,7 @@ from plea.model.case import Fact
 from plea.model.problem import Place, Problem
 from plea.word.compiled import CompiledDocx
 from plea.word.compiling import Ingredients, compile_document
+from plea.word.language import dotted_names, read_tree
 from plea.word.line import CompiledLine, compile_line
 from plea.word.markdown import SourceLine
 from plea.word.notes import NoteText
@@ -31,7 +32,6 @@ from plea.word.runs import Expansion
 from plea.word.tags import Tag
 
 _FACT = re.compile(r"fact\.(\w+)(\s*\|\s*bare)?")
-_ANY_FACT = re.compile(r"\bfact\.(\w+)")
 _SOURCE = re.compile(r"source\.(\w+)\s*\|\s*note")
 _SOURCES = "sources"
 _PLACE_OF_TEXT = "letter"
@@ -158,7 +158,8 @@ class _Compiling:
         if source:
             return self._cite(source[1], tag.place)
         whole = _FACT.fullmatch(tag.inner)
-        for key in _ANY_FACT.findall(tag.inner):
+        told = _facts_of(tag)
+        for key in told:
             self.facts.add(key)
             self.placed.add(key)
             fact = self._campaign.case.facts.get(key)
@@ -167,7 +168,7 @@ class _Compiling:
             return Expansion(f"fact.{whole[1]}", f'_note("{whole[1]}")')
         if whole:
             return Expansion(f"fact.{whole[1]}", silent=f'_used("{whole[1]}")')
-        if _ANY_FACT.search(tag.inner):
+        if told:
             self._bent.append(tag)
         return Expansion(tag.inner)
 
@@ -195,8 +196,14 @@ class _Compiling:
             yield _without_subject(self._text, fields["letter.subject"][0])
 
 
+def _facts_of(tag: Tag) -> list[str]:
+    """Return the keys of the facts in a value tag, `fact["x"]` as well as `fact.x`."""
+    tree = read_tree("{{ " + tag.inner + " }}") if "fact" in tag.inner else None
+    return [] if tree is None else sorted(_facts_in(dotted_names(tree)))
+
+
 def _without_note(tag: Tag) -> Problem:
-    key = _ANY_FACT.findall(tag.inner)[0]
+    key = _facts_of(tag)[0]
     return Problem(
         "fact-without-note",
         tag.place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -63,9 +64,7 @@ def _runs(item: NoteText, setting: Typesetting) -> Iterator[Element]:
         run = element("r")
         if address:
             child(child(run, "rPr"), "rStyle", val=setting.styles.need("Hyperlink"))
-        text = child(run, "t")
-        text.text = words
-        text.set(XML_SPACE, "preserve")
+        _write(words, run)
         if not address:
             yield run
             continue
@@ -73,3 +72,14 @@ def _runs(item: NoteText, setting: Typesetting) -> Iterator[Element]:
         link.set(f"{{{R_NS}}}id", setting.link(address))
         link.append(run)
         yield link
+
+
+def _write(words: str, run: Element) -> None:
+    """Put words into a run; a line break and a tab are elements of their own."""
+    for piece in re.split(r"(\n|\t)", words):
+        if piece in ("\n", "\t"):
+            child(run, "br" if piece == "\n" else "tab")
+        elif piece:
+            text = child(run, "t")
+            text.text = piece
+            text.set(XML_SPACE, "preserve")
