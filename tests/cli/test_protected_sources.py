@@ -16,7 +16,7 @@ SHOWN_TO_ALLIES = ("Canary Printed", "https://example.org/canary")
 HELD = (BY, WORDS, "Canary Lawyer", "https://example.org/canary-archived")
 CASE = f"""\
 facts:
-  arrested: {{en: she was beaten in prison, sources: [seen, court]}}
+  arrested: {{en: she was arrested, sources: [seen, court]}}
   ill:
     en: she is ill
     sensitivity: medical
@@ -121,6 +121,28 @@ def test_no_listing_prints_a_planted_word(workspace, command):
     assert said.exit_code == 0
     assert said.output != ""
     assert holding(said.output) == []
+
+
+def test_a_letter_that_is_asked_and_its_proof_copy_name_nobody_either(workspace):
+    run("-C", workspace, "merge")
+    [letter] = (workspace / "out" / "example" / "drafts" / "authority").glob("*.docx")
+    copy = workspace / "proof.docx"
+
+    for words in ("arrested", "It was seen", "Judgment of 2017", "ill"):
+        assert holding(run("-C", workspace, "why", letter, words).output) == []
+    assert holding(run("-C", workspace, "why", letter, "--proof", copy).output) == []
+    with zipfile.ZipFile(copy) as package:
+        assert [name for name in package.namelist() if holding(package.read(name))] == []
+    assert holding(run("-C", workspace, "passages", "--only", "authority").output) == []
+
+
+def test_a_note_of_a_source_alone_can_be_asked_where_it_comes_from(workspace):
+    run("-C", workspace, "merge")
+    [letter] = (workspace / "out" / "example" / "drafts" / "public").glob("*.docx")
+
+    said = run("-C", workspace, "why", letter, "a person who saw her").output
+
+    assert 'source seen "a person who saw her" – case.yaml, line 9\n' in said
 
 
 @pytest.mark.parametrize("file", ["case.yaml", "texts/letter.en.md"])

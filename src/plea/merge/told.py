@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from plea.merge.batch import Batch, prepare
+from plea.merge.batch import prepare
 from plea.model.campaign import Campaign
 from plea.model.case import Audience, Case, Fact, Sensitivity, Source, Standing
 
@@ -36,17 +36,11 @@ def told_by_letters(campaign: Campaign) -> Told:
     is never printed.
     """
     batch = prepare(_ungated(campaign))
-    facts = dict(_told(batch))
+    facts = {}
+    for made in batch.made():
+        whose = made.assignment.letter.key, made.assignment.recipient.key, made.assignment.language
+        facts[whose] = made.filled.used | made.compiled.everywhere
     return Told(facts, len(batch.plan.assignments) - len(facts))
-
-
-def _told(batch: Batch) -> list[tuple[Whose, frozenset[str]]]:
-    found = []
-    for assignment, used in batch.told():
-        compiled = batch.compiled[assignment.letter.key, assignment.language]
-        whose = assignment.letter.key, assignment.recipient.key, assignment.language
-        found.append((whose, used | compiled.everywhere))
-    return found
 
 
 def _ungated(campaign: Campaign) -> Campaign:
