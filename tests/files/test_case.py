@@ -114,6 +114,15 @@ facts:
     )
 
 
+def test_a_wrong_address_of_a_protected_source_is_not_repeated(tmp_path: Path) -> None:
+    source = "{kind: web, links: ['https://example.org', canary.example], shown_as: {authority: none}}"
+
+    assert said(read(tmp_path, f"sources:\n  s1: {source}\n")[1]) == (
+        'case.yaml, line 2: "links" of the source "s1" holds a text (number 2), which is no web address.\n'
+        '    Write it whole, from "https://" on. [wrong-value]'
+    )
+
+
 def test_a_misspelt_setting_names_the_near_one(tmp_path: Path) -> None:
     assert said(read(tmp_path, "facts:\n  ill:\n    sensitivty: medical\nsorces: {}\n")[1]) == (
         'case.yaml, line 3: "sensitivty" is not a setting of the fact "ill".\n'

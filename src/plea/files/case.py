@@ -104,10 +104,12 @@ def _source(block: Block) -> Source:
         withdrawn=block.day("withdrawn"),
         shown_as=_shown_as(block),
     )
-    for link in source.links:
+    for number, link in enumerate(source.links, start=1):
         if not link.startswith(("https://", "http://")) or len(link.split()) > 1:
+            # What leads to somebody who must stay unnamed is not repeated, on a screen neither.
+            held = f"a text (number {number})" if source.shown_as else f'"{link}"'
             todo = 'Write it whole, from "https://" on.'
-            block.wrong("links", f'holds "{link}", which is no web address', todo)
+            block.wrong("links", f"holds {held}, which is no web address", todo)
     block.close()
     return source
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from plea.letter.cited import list_inside, source_without_note
 from plea.letter.elapsed import finest_unit
 from plea.letter.fields import PRIVATE, is_known, known_fields, nearest
 from plea.letter.languages import Language
@@ -26,6 +27,12 @@ def wrongly_asked(
         for place in places:
             if name.startswith("fact."):
                 yield from _fact(name, campaign, letter, language, place, known)
+            elif name == "fact":
+                yield _all_facts(place)
+            elif name.partition(".")[0] == "source":
+                yield source_without_note(name, place)
+            elif name.partition(".")[0] == "sources":
+                yield list_inside(place)
             elif name in PRIVATE:
                 yield _private(name, place)
             elif name == "letter":
@@ -70,6 +77,12 @@ def _time(fact: Fact, time: str, campaign: Campaign, language: Language, place: 
             f"{finest_unit(fact.since)} is certain to have passed.",
             f"Write the date as exactly as it is known ({fact.place}), or say it in words of your own.",
         )
+
+
+def _all_facts(place: Place) -> Problem:
+    """Say that facts are told one by one: what goes over all of them could tell any, and without its note."""
+    message = '"fact" alone stands for all facts, and would print them without their footnotes.'
+    return Problem("fact-without-note", place, message, "Name the one that you mean: {{ fact.KEY }}.")
 
 
 def _private(name: str, place: Place) -> Problem:

@@ -125,7 +125,18 @@ def filters_for(language: Language) -> Mapping[str, Callable[..., Any]]:
     def written_list(words: Iterable[object]) -> str:
         return joined(words, language)
 
-    return {"date": written_date, "and": written_list, "people": distinct_people, "bare": _bare}
+    return {
+        "date": written_date,
+        "and": written_list,
+        "people": distinct_people,
+        "bare": _bare,
+        "note": _note,
+    }
+
+
+def _note(_words: object) -> object:
+    """What a source is printed through; where a tag still has it, something else was to have a note."""
+    raise TypeError("only a source has a note of its own: {{ source.KEY | note }}")
 
 
 def _bare(words: object) -> object:
