@@ -17,7 +17,7 @@ def unknown_office_in_demand(campaign: Campaign) -> Iterator[Problem]:
             if office not in OFFICES:
                 yield Problem(
                     code="unknown-office",
-                    place=demand.place,
+                    place=demand.place_of(office),
                     message=f'The demand "{demand.key}" is put to the unknown office "{office}".',
                     todo=did_you_mean(office, OFFICES, f"Write one of {', '.join(OFFICES)}."),
                 )

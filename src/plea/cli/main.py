@@ -13,6 +13,7 @@ COMMANDS = {
     "new": "Make a workspace with a sample campaign that merges at once.",
     "check": "Say everything that is wrong in a campaign, all at once.",
     "fields": "List what may be written in a text, with meaning and sample.",
+    "demands": "Show which office is asked for what, what is missing, and on what it rests.",
     "preview": "Show one recipient's letter, as text or opened in Word.",
     "merge": "Make the letters of a campaign.",
     "why": "Say where words of a letter come from.",

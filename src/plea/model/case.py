@@ -121,9 +121,14 @@ class Demand:
     basis: tuple[str, ...]  # keys of facts
     place: Place
     law: Wording = field(default_factory=dict)  # the legal ground: "Article 71 of the Constitution"
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)  # of the verbs
 
     def ask(self, office: str, language: str) -> str | None:
         """Return the demand as put to `office`, or None where it may not be put."""
         verb = self.verbs.get(office, {}).get(language)
         what = self.what.get(language)
         return f"{verb} {what}" if verb and what else None
+
+    def place_of(self, office: str, language: str = "") -> Place:
+        """Return where the verb for `office` stands, or should."""
+        return self.places.get((office, language)) or self.places.get((office, ""), self.place)
