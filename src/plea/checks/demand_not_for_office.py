@@ -43,9 +43,11 @@ def _lacks(demand: Demand, office: str, language: str) -> str:
 
 
 def _place(demand: Demand, office: str, language: str) -> Place:
-    """The verb's own place, where it is the verb that is missing."""
-    verb = demand.verbs.get(office, {}).get(language)
-    return demand.place if verb else demand.place_of(office, language)
+    """The empty cell of the matrix; in a YAML file the office."""
+    if demand.verbs.get(office, {}).get(language):
+        return demand.place
+    near = demand.place if demand.place.in_sheet else demand.place_of(office)
+    return demand.places.get((office, language), near)
 
 
 def _todo(demand: Demand, office: str, language: str) -> str:

@@ -33,7 +33,7 @@ _NONE, _MISSING = "–", "MISSING"
 )
 @click.pass_obj
 def demands(workspace: Path, campaign: str | None, language: str | None, form: str) -> None:
-    """Show which office is asked for what, what is missing, and on what it rests.
+    """Show which office is asked for which demand, and what is missing.
 
     A cell that a letter needs and that is empty says MISSING.
     """
@@ -125,7 +125,10 @@ def _verdict(matrix: Matrix) -> str:
     if not matrix.missing:
         return "Every letter has the words for what it demands."
     lines = [f"{counted(len(matrix.missing), 'cell')} missing; `plea check` says where each belongs:"]
-    lines += [f"    {asked.demand} for {asked.office} in {asked.language}" for asked in matrix.missing]
+    languages: dict[tuple[str, str], list[str]] = {}
+    for asked in matrix.missing:
+        languages.setdefault((asked.demand, asked.office), []).append(asked.language)
+    lines += [f"    {key} for {office} in {', '.join(codes)}" for (key, office), codes in languages.items()]
     return "\n".join(lines)
 
 

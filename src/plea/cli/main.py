@@ -13,12 +13,12 @@ COMMANDS = {
     "new": "Make a workspace with a sample campaign that merges at once.",
     "check": "Say everything that is wrong in a campaign, all at once.",
     "fields": "List what may be written in a text, with meaning and sample.",
-    "demands": "Show which office is asked for what, what is missing, and on what it rests.",
     "preview": "Show one recipient's letter, as text or opened in Word.",
     "merge": "Make the letters of a campaign.",
     "why": "Say where words of a letter come from.",
     "passages": "List what there is to read in the letters, each passage once.",
     "diff": "Show what changed between two batches, passage by passage.",
+    "demands": "Show which office is asked for which demand, and what is missing.",
     "fill": "Fill a Word file for each row of a list, without a campaign.",
 }
 """Every command with its line in the list; its function stands in the module of the same name."""

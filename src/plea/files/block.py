@@ -156,7 +156,7 @@ class Block:
             self.problems.append(Problem("wrong-name", entry.place, f'"{name}" cannot be a name.', todo))
 
     def _under(self, setting: str, entry: Entry) -> Block:
-        """What a YAML file puts under a setting, a sheet spreads over columns: there the row is its heading."""
+        """A sheet spreads over columns what a YAML file puts under a setting: its heading is the row."""
         title = self.title if entry.column else f'"{setting}" of {lowered(self.title)}'
         return self._inside(setting, entry, title)
 

@@ -13,7 +13,7 @@ from plea.files.block import Block
 from plea.files.cells import Sheet, read_sheet
 from plea.files.languages import LANGUAGES, MEANT
 from plea.files.near import did_you_mean
-from plea.files.sheet_settings import REMARK, Columns, keys_in, rows_by, sheet_block
+from plea.files.sheet_settings import REMARK, Columns, keys_in, rows_by, sheet_entries
 from plea.files.workbook import Workbook
 from plea.files.yaml import Entry
 from plea.model.problem import Place, Problem
@@ -31,9 +31,7 @@ _DEMANDS = Columns(
 
 def demands_block(workbook: Workbook, problems: list[Problem]) -> Block:
     """Return the workbook of demands as the settings of a whole file."""
-    root = sheet_block(workbook, "The file of demands", {"demands": (DEMANDS, _DEMANDS)}, problems)
-    demands = root.entries["demands"].value
-    assert isinstance(demands, Mapping)  # a sheet is always that
+    demands = sheet_entries(workbook, DEMANDS, _DEMANDS, problems)
     asks: dict[str, dict[str, dict[str, Entry]]] = {key: {} for key in demands}
     for sheet, language in _matrices(workbook, problems):
         for row in rows_by(sheet, OFFICE, "row", problems):
@@ -42,7 +40,8 @@ def demands_block(workbook: Workbook, problems: list[Problem]) -> Block:
                 verbs[language] = Entry(row.place(key), row.cell(key), key)
         problems += _unknown(sheet, demands)
     whole = {key: _with_verbs(entry, asks[key]) for key, entry in demands.items()}
-    return replace(root, entries={"demands": replace(root.entries["demands"], value=whole)})
+    entries = {"demands": Entry(Place(workbook.name, f"sheet {DEMANDS}"), whole)}
+    return Block("The file of demands", workbook.name, Place(workbook.name), entries, problems)
 
 
 def _with_verbs(demand: Entry, asks: Mapping[str, Mapping[str, Entry]]) -> Entry:

@@ -108,7 +108,8 @@ def rows_by(sheet: Sheet, column: str, noun: str, problems: list[Problem]) -> It
         problems += row.problems
         name = row.cell(column)
         if name in first:
-            message = f'The {column} "{name}" stands in row {first[name].number} and again in row {row.number}.'
+            above = first[name].number
+            message = f'The {column} "{name}" stands in row {above} and again in row {row.number}.'
             todo = "Write all of it in one of these rows, or correct the name in one of them."
             problems.append(Problem("duplicate-key", row.place(column), message, todo))
         elif name:
@@ -161,6 +162,8 @@ def _unknown(sheet: Sheet, columns: Columns) -> Iterator[Problem]:
 def _instead_of(column: str, sheet: Sheet, columns: Columns) -> str:
     if "" in columns.in_languages and column in MEANT:
         return f'If you mean the language, write "{MEANT[column]}".'
+    if column in columns.in_languages:
+        return f'Write "{column}_en", with the code of its language.'
     names = columns.names()
     codes = ", codes of languages (en, ru, …)" if "" in columns.in_languages else ""
     free = [name for name in names if name not in sheet.columns]
@@ -178,7 +181,7 @@ def _days_or_months(workbook: Workbook, sheet: Sheet, columns: Columns) -> Itera
                 yield Problem(
                     code="day-or-month",
                     place=row.place(column),
-                    message=f'This is the day {day}, but Excel makes it of "{day[:7]}" as well.',
-                    todo=f"Format the cell as text, then write {day[:7]} or {day}.",
+                    message=f'The cell is the day {day}. Excel makes the same of "{day[:7]}".',
+                    todo=f"Format the cell as text and write what is meant: {day[:7]}, or {day}.",
                     stops=False,
                 )

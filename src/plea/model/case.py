@@ -129,6 +129,6 @@ class Demand:
         what = self.what.get(language)
         return f"{verb} {what}" if verb and what else None
 
-    def place_of(self, office: str, language: str = "") -> Place:
-        """Return where the verb for `office` stands, or should."""
-        return self.places.get((office, language)) or self.places.get((office, ""), self.place)
+    def place_of(self, office: str) -> Place:
+        """Return where the verbs for `office` begin, or where the demand itself stands."""
+        return self.places.get((office, ""), self.place)
