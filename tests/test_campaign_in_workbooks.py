@@ -27,7 +27,9 @@ def merged(folder: Path) -> dict[str, tuple[str, str]]:
     assert campaign is not None
     batch = prepare(campaign, problems + check_campaign(campaign))
     assert not batch.problems
-    return {f"{d.assignment.letter.key}/{d.assignment.file}": (d.sha256, d.fingerprint) for d in batch.drafts()}
+    return {
+        f"{d.assignment.letter.key}/{d.assignment.file}": (d.sha256, d.fingerprint) for d in batch.drafts()
+    }
 
 
 @pytest.fixture

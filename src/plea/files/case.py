@@ -13,7 +13,7 @@ from plea.model.problem import Problem
 
 FACTS, SOURCES = "Facts", "Sources"
 
-_FACTS = Columns(
+FACT_COLUMNS = Columns(
     "fact",
     {
         "standing": ("standing",),
@@ -37,7 +37,7 @@ _FACTS = Columns(
     months=("on", "since", "published_on"),
 )
 
-_SOURCES = Columns(
+SOURCE_COLUMNS = Columns(
     "source",
     {
         "kind": ("kind",),
@@ -77,7 +77,7 @@ def _register(path: Path, name: str, problems: list[Problem]) -> Block | None:
         return read_block(path, name, "The case", problems)
     workbook, found = open_workbook(path, name)
     problems += found
-    sheets = {"facts": (FACTS, _FACTS), "sources": (SOURCES, _SOURCES)}
+    sheets = {"facts": (FACTS, FACT_COLUMNS), "sources": (SOURCES, SOURCE_COLUMNS)}
     return sheet_block(workbook, "The case", sheets, problems) if workbook else None
 
 
