@@ -77,19 +77,44 @@ def test_everything_wrong_in_the_sheets_is_found_at_once(tmp_path: Path) -> None
     ) == (
         'demands.xlsx, sheet Demands, C1 (title): "title" is not a column of the sheet "Demands".\n'
         '    Write "title_en", with the code of its language. [unknown-setting]\n'
+        'demands.xlsx, sheet Matrix eng: "Matrix eng" names no language.\n'
+        '    Call it "Matrix en", with the code of its language. [unknown-setting]\n'
         'demands.xlsx, sheet Matrix en, A3 (office): The office "mep" stands in row 2 and again in row 3.\n'
         "    Write all of it in one of these rows, or correct the name in one of them. [duplicate-key]\n"
         "demands.xlsx, sheet Matrix en, A4 (office): This row has no office.\n"
         "    Write it in this cell. [missing-key]\n"
         'demands.xlsx, sheet Matrix en, B1 (relese): "relese" is not a demand of the sheet "Demands".\n'
         '    Did you mean "release"? [unknown-demand]\n'
-        'demands.xlsx, sheet Matrix eng: "Matrix eng" names no language.\n'
-        '    Call it "Matrix en", with the code of its language. [unknown-setting]\n'
         'demands.xlsx, sheet Demands, B2 (title_en): The demand "release" has no "title_en".\n'
         "    Write it in this cell. [missing-setting]\n"
         'demands.xlsx, sheet Demands, row 2 (what_en): The demand "release" has no "what_en".\n'
         "    Write it in this cell. [missing-setting]"
     )
+
+
+def test_what_those_are_asked_who_did_it_already_stands_in_sheets_of_its_own(tmp_path: Path) -> None:
+    demands = [
+        ["key", "title_en", "what_en", "basis", "done_by"],
+        ["raise", "X", "x", "f", "inquiry; letter"],
+    ]
+    follow_up = [["office", "raise"], ["mep", "Raise again"]]
+
+    found, problems = read(
+        tmp_path,
+        demands,
+        [["office", "raise"], ["mep", "Raise"]],
+        **{
+            "Matrix ru": [["office", "raise"], ["mep", "Поднять"]],
+            "Next en": follow_up,
+            "Next steps": [["?"]],
+        },
+    )
+
+    assert not problems
+    assert found["raise"].done_by == ("inquiry", "letter")
+    assert found["raise"].next_verbs == {"mep": {"en": "Raise again"}}
+    assert found["raise"].ask("mep", "en", done=True) == "Raise again x"
+    assert found["raise"].ask("mep", "ru", done=True) is None
 
 
 def test_a_workbook_without_a_matrix_is_told(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ def _demand(block: Block) -> Demand:
         basis=block.words("basis"),
         place=block.place,
         law=block.wording("law", shared=True),
+        done_by=block.words("done_by"),
+        next_verbs=_verbs(block.block("next")),
         places=dict(_places(asks.entries)) if asks else {},
     )
     block.close()
