@@ -17,7 +17,7 @@ import pytest
 from plea.checks import check_campaign
 from plea.cli.main import COMMANDS
 from plea.files.campaign import read_campaign
-from plea.files.case import read_case
+from plea.files.case import FACT_COLUMNS, SOURCE_COLUMNS, read_case
 from plea.files.columns import COLUMNS
 from plea.files.demands import read_demands
 from plea.files.load import load_campaign
@@ -178,6 +178,18 @@ def test_every_setting_that_a_reader_asks_for_is_documented_and_no_other(reader)
     told = set(re.findall(r"^\| `(\w+)` \|", section.split("\n## ")[0], re.MULTILINE))
 
     assert told == set(_asked(SOURCE / "files" / f"{reader}.py"))
+
+
+def test_every_column_of_a_case_in_a_workbook_is_documented_and_no_other():
+    section = page("docs/campaign-files.md").split("\n## case.xlsx")[1].split("\n## ")[0]
+    told = {(sheet, name) for sheet, cell in re.findall(r"^\| (\w+) \| (`.*?) \|", section, re.MULTILINE)
+            for name in re.findall(r"`(\w+)`", cell)}  # fmt: skip
+
+    assert told == {
+        *(("both", name) for name in ("key", "en", "ru", "note")),
+        *(("Facts", name) for name in FACT_COLUMNS.settings),
+        *(("Sources", name) for name in SOURCE_COLUMNS.settings),
+    }
 
 
 def _asked(path: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from plea.cli.main import main
+from tests.as_workbooks import case_as_workbook, demands_as_workbook
 from tests.word.documents import a_docx, paragraph
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +86,20 @@ def test_nothing_is_wrong_in_the_files_of_the_real_campaign(file: Path) -> None:
 
     assert result.output.endswith("Nothing is wrong.\n")
     assert result.exit_code == 0
+
+
+def test_a_case_and_demands_in_workbooks_are_known_by_their_sheets() -> None:
+    case = (CAMPAIGN / "case.yaml").read_text("utf-8")
+    case_as_workbook(case.replace("    sources: [appeal]\n", "", 1), Path("the facts.xlsx"))
+    demands = (CAMPAIGN / "demands.yaml").read_text("utf-8")
+    demands_as_workbook(demands, Path("what we ask.xlsx"), ["en", "ru"])
+
+    assert check("the facts.xlsx").output == (
+        'the facts.xlsx, sheet Facts, A2 (key): The fact "kazatomprom" names no source.\n'
+        '    Write the keys of what it rests on in the column "sources" of its row. [fact-without-source]\n'
+        "1 problem to put right before any letter is made.\n"
+    )
+    assert check("what we ask.xlsx").output == "Nothing is wrong.\n"
 
 
 def test_a_text_is_checked_with_what_it_includes() -> None:

@@ -91,7 +91,7 @@ def test_texts_stay_as_they_were_written() -> None:
     assert not problems
     assert entry is not None
     assert isinstance(entry.value, dict)
-    assert [(key, value.line, value.value) for key, value in entry.value.items()] == [
+    assert [(key, value.place.number, value.value) for key, value in entry.value.items()] == [
         ("a", 1, "2018-03-02"),
         ("b", 2, "1.10"),
         ("c", 3, "no"),

@@ -14,6 +14,7 @@ from plea.checks.medical_without_ground import medical_without_ground
 from plea.checks.nobody_to_write_to import nobody_to_write_to
 from plea.checks.row_without_letter import row_without_letter
 from plea.checks.unknown_action import unknown_action
+from plea.checks.unknown_action_in_demand import unknown_action_in_demand
 from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_country import unknown_country
 from plea.checks.unknown_demand import unknown_demand
@@ -45,6 +46,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     unknown_fact_in_basis,
     demand_not_for_office,
     unknown_action,
+    unknown_action_in_demand,
     deed_without_recipient,
 )
 

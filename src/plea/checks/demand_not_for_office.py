@@ -11,7 +11,7 @@ from plea.checks.wanted import letters_wanted
 from plea.model.campaign import Campaign
 from plea.model.case import Demand
 from plea.model.people import Recipient
-from plea.model.problem import Problem
+from plea.model.problem import Place, Problem
 
 
 def demand_not_for_office(campaign: Campaign) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def demand_not_for_office(campaign: Campaign) -> Iterator[Problem]:
         demand = campaign.demands[key]
         yield Problem(
             code="demand-not-for-office",
-            place=demand.place,
+            place=_place(demand, office, language),
             message=f"{_lacks(demand, office, language)}; {_people(recipients)} would be asked for it.",
             todo=_todo(demand, office, language),
             concerns=tuple(recipients),
@@ -42,12 +42,29 @@ def _lacks(demand: Demand, office: str, language: str) -> str:
     return f'The demand "{demand.key}" says in the language "{language}" nothing under "what:"'
 
 
+def _place(demand: Demand, office: str, language: str) -> Place:
+    """The empty cell of the matrix; in a YAML file the office."""
+    if demand.verbs.get(office, {}).get(language):
+        return demand.place
+    near = demand.place if demand.place.in_sheet else demand.place_of(office)
+    return demand.places.get((office, language), near)
+
+
 def _todo(demand: Demand, office: str, language: str) -> str:
+    if demand.place.in_sheet:
+        return _todo_in_sheet(demand, office, language)
     if office not in demand.verbs:
         verb = f'write under "asks:" what it can do, "{office}: {{{language}: …}}"'
         return f"Take the demand out of the letter, or {verb}."
     where = f'"asks:", "{office}:"' if language not in demand.verbs[office] else '"what:"'
     return f'Write "{language}: …" under {where}.'
+
+
+def _todo_in_sheet(demand: Demand, office: str, language: str) -> str:
+    if demand.verbs.get(office, {}).get(language):
+        return f'Write it in the column "what_{language}" of its row.'
+    cell = f'the row "{office}" and the column "{demand.key}" of the sheet "Matrix {language}"'
+    return f"Take the demand out of the letter, or write in {cell} what this office can do."
 
 
 def _people(recipients: dict[str, Recipient]) -> str:

@@ -16,5 +16,7 @@ def demand_without_basis(campaign: Campaign) -> Iterator[Problem]:
                 code="demand-without-basis",
                 place=demand.place,
                 message=f'The demand "{demand.key}" rests on no fact.',
-                todo='Write "basis: [a_fact]" under it, with the keys of facts.',
+                todo='Write the keys of facts in the column "basis" of its row.'
+                if demand.place.in_sheet
+                else 'Write "basis: [a_fact]" under it, with the keys of facts.',
             )

@@ -16,5 +16,7 @@ def fact_without_source(campaign: Campaign) -> Iterator[Problem]:
                 code="fact-without-source",
                 place=fact.place,
                 message=f'The fact "{fact.key}" names no source.',
-                todo='Write "sources: [s1]" under it, with the keys of what it rests on.',
+                todo='Write the keys of what it rests on in the column "sources" of its row.'
+                if fact.place.in_sheet
+                else 'Write "sources: [s1]" under it, with the keys of what it rests on.',
             )

@@ -16,13 +16,19 @@ _TODO = (
     'or "ground: {published: {source: s1}}", with that of the publication.'
 )
 
+_TODO_IN_SHEET = (
+    'Write in the column "consent" of its row the key of the source that holds the consent, '
+    'or in the column "published_source" that of the publication.'
+)
+
 
 def medical_without_ground(campaign: Campaign) -> Iterator[Problem]:
     """Yield a problem for each medical or personal fact that has no ground, or one that is none."""
     for fact in campaign.case.facts.values():
         if fact.sensitivity is not Sensitivity.PUBLIC and not _has_ground(fact):
             message = f'The fact "{fact.key}" is {fact.sensitivity} and has no ground for telling it.'
-            yield Problem("medical-without-ground", fact.place, message, _TODO)
+            todo = _TODO_IN_SHEET if fact.place.in_sheet else _TODO
+            yield Problem("medical-without-ground", fact.place, message, todo)
         consent = campaign.case.sources.get(fact.ground.consent) if fact.ground else None
         if consent and consent.kind is not SourceKind.CONSENT:
             yield Problem(

@@ -16,11 +16,12 @@ def unknown_source(campaign: Campaign) -> Iterator[Problem]:
     for fact in campaign.case.facts.values():
         for key in _named(fact):
             if key not in known:
+                where = 'in the sheet "Sources"' if fact.place.in_sheet else 'under "sources:"'
                 yield Problem(
                     code="unknown-source",
                     place=fact.place,
-                    message=f'The fact "{fact.key}" names the source "{key}", which is not under "sources:".',
-                    todo=did_you_mean(key, known, f'Add "{key}" under "sources:", or correct its key.'),
+                    message=f'The fact "{fact.key}" names the source "{key}", which is not {where}.',
+                    todo=did_you_mean(key, known, f'Add "{key}" {where}, or correct its key.'),
                 )
 
 

@@ -1,7 +1,7 @@
-"""The settings under one heading of a YAML file, asked for one by one.
+"""The settings under one heading of a YAML file, or in one row of a sheet, asked for one by one.
 
 A reader says what it expects (`block.text("title")`); what is missing, of the wrong kind or
-asked for by nobody is written down with its line, and reading goes on.
+asked for by nobody is written down with its place, and reading goes on.
 """
 
 from __future__ import annotations
@@ -33,19 +33,13 @@ _DAY_OR_MONTH = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 class Block:
     """Settings by name, what to call them in messages, and the list their problems go to."""
 
-    file: str
     title: str  # 'The fact "mri_2017"'
     key: str
-    line: int
+    place: Place  # where the heading stands
     entries: Mapping[str, Entry]
     problems: list[Problem]
     asked: list[str] = field(default_factory=list)
     multilingual: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Where the heading stands."""
-        return Place.line(self.file, self.line) if self.line else Place(self.file)
 
     def text(self, setting: str, sample: str = "") -> str:
         """Return a text; a setting given with a sample has to be there."""
@@ -77,7 +71,7 @@ class Block:
         if not isinstance(entry.value, Mapping):
             self.wrong(setting, "should be a text in each language", f'Write "{setting}: {{en: …, ru: …}}".')
             return {}
-        inner = self._inside(setting, entry, f'"{setting}" of {lowered(self.title)}')
+        inner = self._under(setting, entry)
         wording = inner.in_languages()
         inner.close()
         return wording
@@ -143,7 +137,7 @@ class Block:
         entry = self._entry(setting)
         if entry is None:
             return None
-        return self._inside(setting, entry, f'"{setting}" of {lowered(self.title)}')
+        return self._under(setting, entry)
 
     def blocks(self, setting: str, kind: str, *, in_texts: bool = False) -> Iterator[Block]:
         """Yield a block for each name under a setting: each fact under `facts`."""
@@ -171,11 +165,15 @@ class Block:
             todo = (
                 f"Use letters, digits and {'_ only, and begin with a letter' if in_texts else '_ or - only'}."
             )
-            place = Place.line(self.file, entry.line)
-            self.problems.append(Problem("wrong-name", place, f'"{name}" cannot be a name.', todo))
+            self.problems.append(Problem("wrong-name", entry.place, f'"{name}" cannot be a name.', todo))
+
+    def _under(self, setting: str, entry: Entry) -> Block:
+        """A sheet spreads over columns what a YAML file puts under a setting: its heading is the row."""
+        title = self.title if entry.column else f'"{setting}" of {lowered(self.title)}'
+        return self._inside(setting, entry, title)
 
     def _inside(self, name: str, entry: Entry, title: str) -> Block:
-        inner = Block(self.file, title, name, entry.line, {}, self.problems)
+        inner = Block(title, name, entry.place, {}, self.problems)
         if isinstance(entry.value, Mapping):
             inner.entries = entry.value
         elif entry.value:
@@ -187,12 +185,16 @@ class Block:
     def place_of(self, setting: str) -> Place:
         """Return where a setting stands, or where it should."""
         entry = self.entries.get(setting)
-        return Place.line(self.file, entry.line) if entry else self.place
+        return entry.place if entry else self.place
 
     def wrong(self, setting: str, what: str, todo: str) -> None:
         """Write down that a setting does not hold what it should."""
-        message = f'"{setting}" of {lowered(self.title)} {what}.'
+        message = f'"{self._called(setting)}" of {lowered(self.title)} {what}.'
         self.problems.append(Problem("wrong-value", self.place_of(setting), message, todo))
+
+    def _called(self, setting: str) -> str:
+        entry = self.entries.get(setting)
+        return entry.column if entry and entry.column else setting
 
     def close(self) -> None:
         """Write down every setting that nobody asked for."""
@@ -201,7 +203,7 @@ class Block:
                 self.problems.append(
                     Problem(
                         code="unknown-setting",
-                        place=Place.line(self.file, entry.line),
+                        place=entry.place,
                         message=f'"{name}" is not a setting of {lowered(self.title)}.',
                         todo=self._instead_of(name),
                     )
@@ -222,8 +224,9 @@ class Block:
         if entry is not None and entry.value not in ("", (), {}):
             return entry
         if sample:
-            message = f'{self.title} has no "{setting}".'
-            todo = f'Write "{setting}: {sample}" there.'
+            message = f'{self.title} has no "{self._called(setting)}".'
+            in_cell = entry is not None and entry.column
+            todo = "Write it in this cell." if in_cell else f'Write "{setting}: {sample}" there.'
             self.problems.append(Problem("missing-setting", self.place_of(setting), message, todo))
         return None
 
@@ -238,7 +241,7 @@ def read_block(path: Path, name: str, title: str, problems: list[Problem]) -> Bl
         todo = 'Write a name, a colon and a value on each line: "title: …".'
         problems.append(Problem("wrong-value", Place(name), "The file does not hold settings.", todo))
         return None
-    return Block(name, title, name, 0, root.value, problems)
+    return Block(title, name, Place(name), root.value, problems)
 
 
 def lowered(title: str) -> str:

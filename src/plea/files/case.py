@@ -1,4 +1,4 @@
-"""case.yaml: the facts, and the sources they rest on."""
+"""case.yaml or case.xlsx: the facts, and the sources they rest on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,64 @@ from dataclasses import replace
 from pathlib import Path
 
 from plea.files.block import Block, read_block
+from plea.files.sheet_settings import Columns, keys_in, links_in, sheet_block
+from plea.files.workbook import is_workbook, open_workbook
 from plea.model.case import Audience, Case, Fact, Ground, Sensitivity, Source, SourceKind, Standing
 from plea.model.problem import Problem
+
+FACTS, SOURCES = "Facts", "Sources"
+
+FACT_COLUMNS = Columns(
+    "fact",
+    {
+        "standing": ("standing",),
+        "on": ("on",),
+        "since": ("since",),
+        "expires": ("expires",),
+        "sensitivity": ("sensitivity",),
+        "consent": ("ground", "consent"),
+        "published_by": ("ground", "published", "by"),
+        "published_on": ("ground", "published", "on"),
+        "published_source": ("ground", "published", "source"),
+        "withdrawn": ("ground", "withdrawn"),
+        "audiences": ("audiences",),
+        "cleared_by": ("cleared", "by"),
+        "cleared_on": ("cleared", "on"),
+        "checked": ("checked",),
+        "sources": ("sources",),
+    },
+    in_languages=("",),
+    lists={"audiences": keys_in, "sources": keys_in},
+    months=("on", "since", "published_on"),
+)
+
+SOURCE_COLUMNS = Columns(
+    "source",
+    {
+        "kind": ("kind",),
+        "links": ("links",),
+        "on": ("on",),
+        "by": ("by",),
+        "language": ("language",),
+        "seen": ("seen",),
+        "archived": ("archived",),
+        "how": ("how",),
+        "words": ("words",),
+        "until": ("until",),
+        "withdrawn": ("withdrawn",),
+        **{f"shown_to_{audience}": ("shown_as", str(audience)) for audience in Audience},
+    },
+    in_languages=("",),
+    lists={"links": links_in},
+    required=("kind",),
+    months=("on",),
+)
 
 
 def read_case(path: Path, name: str) -> tuple[Case, list[Problem]]:
     """Read the register of facts and sources."""
     problems: list[Problem] = []
-    root = read_block(path, name, "The case", problems)
+    root = _register(path, name, problems)
     if root is None:
         return Case(), problems
     facts = {block.key: _fact(block) for block in root.blocks("facts", "fact", in_texts=True)}
@@ -25,6 +75,15 @@ def read_case(path: Path, name: str) -> tuple[Case, list[Problem]]:
 
 _TOLD = (Standing.CONFIRMED, Standing.ALLEGED)
 """The standings that may have a wording of their own: a withdrawn fact is never told."""
+
+
+def _register(path: Path, name: str, problems: list[Problem]) -> Block | None:
+    if not is_workbook(name):
+        return read_block(path, name, "The case", problems)
+    workbook, found = open_workbook(path, name)
+    problems += found
+    sheets = {"facts": (FACTS, FACT_COLUMNS), "sources": (SOURCES, SOURCE_COLUMNS)}
+    return sheet_block(workbook, "The case", sheets, problems) if workbook else None
 
 
 def _fact(block: Block) -> Fact:

@@ -104,6 +104,21 @@ def _numbered_rows(values: CalamineSheet) -> Iterator[tuple[int, dict[str, str]]
             yield number, texts
 
 
+def date_cells(workbook: Workbook, title: str) -> frozenset[tuple[int, str]]:
+    """Return by (row, "D") the cells of a sheet that hold a date and not the text of one."""
+    try:
+        values = workbook.values.get_sheet_by_name(title)
+        left = values.start[1] + 1 if values.start else 1
+        return frozenset(
+            (number, letters(column))
+            for number, cells in enumerate(values.iter_rows(), start=1)
+            for column, cell in enumerate(cells, start=left)
+            if isinstance(cell, date)
+        )
+    except DAMAGE:
+        return frozenset()
+
+
 def as_text(cell: object) -> str:
     """Return a cell's value as a person would type it.
 
@@ -204,6 +219,7 @@ def _missing_column(header: SheetHeader, name: str) -> Problem:
 ADD_COLUMN = {
     "key": 'Add a column "key" and give each row a name of its own that never changes, such as mep-124867.',
     "action": 'Add a column "action" that names the action, as the column "key" of the other sheet does.',
+    "office": 'Add a column "office" that names the office of each row, such as mep.',
 }
 
 

@@ -124,12 +124,11 @@ class _Reading:
         for key, value in settings.items():
             if key != "subject" or not isinstance(value.value, str):
                 todo = 'Only "subject: …" stands between the dashes, in double quotes.'
-                place = Place.line(name, value.line)
-                self._problem("unknown-setting", place, f'"{key}" is not a setting of a text.', todo)
+                self._problem("unknown-setting", value.place, f'"{key}" is not a setting of a text.', todo)
         subject = settings.get("subject")
         if subject is None or not isinstance(subject.value, str):
             return nothing, lines[end + 1 :]
-        return SourceLine(subject.value, Place.line(name, subject.line)), lines[end + 1 :]
+        return SourceLine(subject.value, subject.place), lines[end + 1 :]
 
     def included(self, lines: list[SourceLine], within: tuple[str, ...]) -> list[SourceLine]:
         """Put the lines of every included file in the place of the line that includes it."""

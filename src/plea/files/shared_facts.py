@@ -15,12 +15,12 @@ def read_shared(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """Return the values by name; groups are mappings, everything else is text or a list."""
     if path.suffix.lower() == ".json":
         values, problems = parse_json(path, name)
-        lines: dict[str, int] = {}
+        places: dict[str, Place] = {}
     else:
         root, problems = read_yaml(path, name)
         values = _plain(root) if root else None
         top = root.value if root and isinstance(root.value, Mapping) else {}
-        lines = {key: entry.line for key, entry in top.items()}
+        places = {key: entry.place for key, entry in top.items()}
     if problems:
         return {}, problems
     if not isinstance(values, dict):
@@ -29,7 +29,7 @@ def read_shared(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     good = {key: value for key, value in values.items() if _is_name(key)}
     for key in values:
         if key not in good:
-            place = Place.line(name, lines[key]) if key in lines else Place(name)
+            place = places.get(key, Place(name))
             todo = 'Use letters, digits and _ only, begin with a letter, and leave "recipient" to the list.'
             problems.append(Problem("wrong-name", place, f'"{key}" cannot be a name.', todo))
     return {key: _without_gaps(value) for key, value in good.items() if value not in ("", None)}, problems

@@ -54,6 +54,11 @@ class Workbook:
         )
 
 
+def is_workbook(name: str) -> bool:
+    """True when a file of this name is a workbook and no text."""
+    return name.lower().endswith(".xlsx")
+
+
 def open_workbook(path: Path, name: str) -> tuple[Workbook | None, list[Problem]]:
     """Open a workbook that messages call `name`."""
     content, problems = read_file(path, name)

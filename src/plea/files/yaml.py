@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value and the line of its key: text, a list, or settings by name."""
+    """A value and the place of its key: text, a list, or settings by name."""
 
-    line: int
+    place: Place
     value: str | tuple[Entry, ...] | Mapping[str, Entry]
+    column: str = ""  # what its column is called, where it stands in a sheet
 
 
 def read_yaml(path: Path, name: str) -> tuple[Entry | None, list[Problem]]:
@@ -75,7 +76,7 @@ class _Tree:
     done: dict[int, Any] = field(default_factory=dict)
 
     def entry(self, marked: Node, node: Node) -> Entry:
-        return Entry(self.line(marked), self.value(node))
+        return Entry(Place.line(self.name, self.line(marked)), self.value(node))
 
     def line(self, node: Node) -> int:
         return int(node.start_mark.line) + self.first_line
@@ -112,15 +113,15 @@ class _Tree:
             key = self.text(key_node) if isinstance(key_node, ScalarNode) else "?"
             entry = self.entry(key_node, value_node)
             if key in entries:
-                self.problems.append(self.twice(key, entries[key].line, entry.line))
+                self.problems.append(self.twice(key, entries[key].place, entry.place))
             else:
                 entries[key] = entry
         return entries
 
-    def twice(self, key: str, first: int, second: int) -> Problem:
+    def twice(self, key: str, first: Place, second: Place) -> Problem:
         return Problem(
             code="duplicate-key-in-yaml",
-            place=Place.line(self.name, second),
-            message=f'"{key}" stands in line {first} and again here.',
+            place=second,
+            message=f'"{key}" stands in {first.where} and again here.',
             todo="Give one of them another name, or delete the one that is wrong.",
         )

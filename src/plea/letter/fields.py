@@ -41,6 +41,7 @@ DEMAND_FIELDS = (
     Field("demands", "the demands of this letter: {% for demand in demands %}"),
     Field("demand.ask", "a demand as put to this office"),
     Field("demand.title", "a demand's short name"),
+    Field("demand.done", "the action by which this recipient met it already; empty for all others"),
 )
 
 

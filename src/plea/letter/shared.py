@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from plea.address.countries import country_in
+from plea.letter.done import Done, done_by_recipient
 from plea.letter.languages import Language, alphabetical, joined, long_date
 from plea.letter.told_facts import ToldFact
 from plea.model.campaign import Campaign, Letter
@@ -42,7 +43,7 @@ def shared_values(campaign: Campaign, letter: Letter, language: Language) -> dic
         ),
     }
     offices = {recipient.cell("office") for recipient in campaign.recipients_of(letter)}
-    if len(offices) == 1:
+    if len(offices) == 1 and not _any_done(campaign, letter):
         values["demands"] = demands_for(campaign, letter, offices.pop(), code)
     for group in ("fact", "sender", "campaign"):
         values[group] = Fields(group, {key: text for key, text in values[group].items() if text})
@@ -57,14 +58,25 @@ def told_facts(campaign: Campaign, language: Language) -> dict[str, ToldFact]:
     }
 
 
-def demands_for(campaign: Campaign, letter: Letter, office: str, language: str) -> list[Fields]:
-    """Return the letter's demands as they are put to one office."""
+def _any_done(campaign: Campaign, letter: Letter) -> bool:
+    """True when a recipient of the letter has met one of its demands, and so is not asked the same as all."""
+    done = done_by_recipient(campaign)
+    return any(done.get(r.key, {}).keys() & set(letter.demands) for r in campaign.recipients_of(letter))
+
+
+def demands_for(
+    campaign: Campaign, letter: Letter, office: str, language: str, done: Done | None = None
+) -> list[Fields]:
+    """Return the letter's demands as they are put to one office, or to somebody who has met some of them."""
     asked = []
     for key in letter.demands:
         demand = campaign.demands.get(key)
-        ask = demand.ask(office, language) if demand else None
+        action = done.get(key) if done else None
+        ask = demand.ask(office, language, done=action is not None) if demand else None
         if demand and ask:
             asked.append(Fields("demand", key=key, ask=ask, title=said_in(demand.title, language)))
+            if action:
+                asked[-1]["done"] = said_in(campaign.actions.actions[action].title, language) or action
     return asked
 
 

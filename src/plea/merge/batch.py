@@ -10,6 +10,7 @@ from typing import Any
 from plea.address import Addressing, write_to
 from plea.letter.compiled import CompiledLetter, compile_letter
 from plea.letter.languages import LANGUAGES
+from plea.merge.asked_again import AskedAgain
 from plea.merge.fingerprint import fingerprint
 from plea.merge.plan import plan_batch
 from plea.merge.values import Values
@@ -67,6 +68,7 @@ class Batch:
         """Fill the planned letters, not yet packed; those of recipients held back are passed over."""
         held = self.held_back
         values = Values(self.campaign)
+        again = AskedAgain(self.campaign)
         seen = set(self.problems)
         for assignment in self.plan.assignments:
             compiled = self.compiled.get((assignment.letter.key, assignment.language))
@@ -82,7 +84,9 @@ class Batch:
                     seen.add(problem)
                     self.problems.append(problem)
             if made:
+                again.look(assignment, made.values, made.filled)
                 yield made
+        self.problems += [problem for problem in again.problems() if problem not in seen]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from plea.checks.unknown_source import unknown_source
 from plea.checks.wrong_date import wrong_date
 from plea.files.actions import ACTIONS, WHO, read_actions
 from plea.files.campaign import read_campaign
-from plea.files.case import read_case
+from plea.files.case import FACTS, SOURCES, read_case
+from plea.files.demand_sheets import DEMANDS
 from plea.files.demands import read_demands
 from plea.files.letter_text import read_letter_text
 from plea.files.opened import read_file
@@ -121,12 +122,17 @@ def _in_case(case_: Case) -> list[Problem]:
 
 
 def _workbook(path: Path) -> list[Problem]:
-    """Every sheet with keys is a list; where none has any, the first is told what it lacks."""
+    """A workbook is known by its sheets; else every sheet with keys is a list, and without any the first."""
     workbook, problems = open_workbook(path, path.name)
     if workbook is None:
         return problems
     if {ACTIONS, WHO} <= set(workbook.sheets):
         return read_actions(path, path.name)[1]
+    if {FACTS, SOURCES} <= set(workbook.sheets):
+        case_, problems = read_case(path, path.name)
+        return problems + _in_case(case_)
+    if DEMANDS in workbook.sheets:
+        return read_demands(path, path.name)[1]
     read = [_book(workbook, sheet) for sheet in workbook.sheets]
     lists = [one for one in read if "key" in one[0].columns] or read[:1]
     return [problem for book, found in lists for problem in [*found, *_in_list(book)]]

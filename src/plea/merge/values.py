@@ -8,6 +8,7 @@ from typing import Any
 
 from plea.address import Addressing, full_name
 from plea.letter.compiled import CompiledLetter
+from plea.letter.done import done_by_recipient
 from plea.letter.languages import Language, long_date
 from plea.letter.shared import Fields, action_fields, demands_for
 from plea.model.campaign import Campaign, Letter
@@ -23,6 +24,7 @@ class Values:
         self._deeds: dict[str, list[Deed]] = defaultdict(list)
         for deed in campaign.actions.deeds:
             self._deeds[deed.recipient].append(deed)
+        self._done = done_by_recipient(campaign)
         self._demands: dict[tuple[str, str, str], list[Fields]] = {}
         self._dates: dict[str, str] = {}
 
@@ -31,7 +33,7 @@ class Values:
         recipient, language = assignment.recipient, compiled.language
         values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
         if "demands" not in compiled.docx.shared:
-            values["demands"] = self._put_to(recipient.cell("office"), assignment.letter, language)
+            values["demands"] = self._put_to(recipient, assignment.letter, language)
         letter = Fields(
             "letter",
             date=self._date(language),
@@ -41,7 +43,10 @@ class Values:
         values["letter"] = letter
         return values
 
-    def _put_to(self, office: str, letter: Letter, language: Language) -> list[Fields]:
+    def _put_to(self, recipient: Recipient, letter: Letter, language: Language) -> list[Fields]:
+        office, done = recipient.cell("office"), self._done.get(recipient.key)
+        if done:
+            return demands_for(self._campaign, letter, office, language.code, done)
         asked = (letter.key, office, language.code)
         if asked not in self._demands:
             self._demands[asked] = demands_for(self._campaign, letter, office, language.code)

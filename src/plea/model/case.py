@@ -121,9 +121,21 @@ class Demand:
     basis: tuple[str, ...]  # keys of facts
     place: Place
     law: Wording = field(default_factory=dict)  # the legal ground: "Article 71 of the Constitution"
+    done_by: tuple[str, ...] = ()  # keys of actions: whoever took part has met the demand
+    next_verbs: Mapping[str, Wording] = field(default_factory=dict)  # for them, by office
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)  # of the verbs
 
-    def ask(self, office: str, language: str) -> str | None:
-        """Return the demand as put to `office`, or None where it may not be put."""
+    def ask(self, office: str, language: str, *, done: bool = False) -> str | None:
+        """Return the demand as put to `office`, or None where it may not be put.
+
+        Whoever has `done` it is asked for the next step, where the demand has words for that.
+        """
         verb = self.verbs.get(office, {}).get(language)
+        if verb and done:
+            verb = self.next_verbs.get(office, {}).get(language, verb)
         what = self.what.get(language)
         return f"{verb} {what}" if verb and what else None
+
+    def place_of(self, office: str) -> Place:
+        """Return where the verbs for `office` begin, or where the demand itself stands."""
+        return self.places.get((office, ""), self.place)

@@ -31,6 +31,11 @@ class Place:
         """Return a paragraph of a Word file; `part` is "" for the body."""
         return cls(file, part, number, f"paragraph {number}")
 
+    @property
+    def in_sheet(self) -> bool:
+        """True for a place in a workbook, where advice speaks of cells and not of lines."""
+        return self.part.startswith("sheet ")
+
     def __str__(self) -> str:
         return ", ".join(piece for piece in (self.file, self.part, self.where) if piece)
 
