@@ -49,6 +49,7 @@ class CampaignFile:
     letters: Mapping[str, Letter]
     notes: NotePolicy
     dismissed: tuple[Dismissal, ...]
+    person: Wording
 
 
 def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
@@ -71,6 +72,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         letters={block.key: _letter(block) for block in root.blocks("letters", "letter")},
         notes=_notes(root.block("notes")),
         dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
+        person=root.wording("person", shared=True),
     )
     root.close()
     return campaign, problems

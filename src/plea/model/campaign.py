@@ -101,6 +101,7 @@ class Campaign:
     actions: Actions
     notes: NotePolicy = field(default_factory=NotePolicy)
     dismissed: tuple[Dismissal, ...] = ()
+    person: Wording = field(default_factory=dict)  # the full name of whom the letters are about
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those in the letter's list who meet its conditions, in the list's order."""
