@@ -26,13 +26,12 @@ def without_dismissed(
 ) -> LeftOver:
     """Take out the warnings that were dismissed.
 
-    Where `complete`, `problems` are all there are, and a dismissal that meets none is told.
+    Where `complete`, `problems` are all there are, and a dismissal that meets none of them is told.
     """
     found = list(dict.fromkeys(problems))
     kept = [p for p in found if p.stops or not any(_meets(one, p) for one in dismissals)]
     dismissed = len(found) - len(kept)
-    if complete:
-        kept += [told for one in dismissals for told in _unmet(one, found)]
+    kept += [told for one in dismissals for told in _unmet(one, found, complete=complete)]
     return LeftOver(kept, dismissed)
 
 
@@ -45,9 +44,9 @@ def _meets(dismissal: Dismissal, problem: Problem) -> bool:
     return not (rest[:1].isalnum() and dismissal.where[-1:].isalnum())
 
 
-def _unmet(dismissal: Dismissal, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _unmet(dismissal: Dismissal, problems: Iterable[Problem], *, complete: bool) -> Iterator[Problem]:
     met = [problem for problem in problems if _meets(dismissal, problem)]
-    if any(not problem.stops for problem in met):
+    if any(not problem.stops for problem in met) or not (met or complete):
         return
     what = f'"{dismissal.code}" at "{dismissal.where}"'
     yield Problem(

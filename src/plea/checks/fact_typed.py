@@ -33,12 +33,15 @@ def fact_typed(campaign: Campaign, texts: Sequence[CampaignText]) -> Iterator[Pr
 
 
 def _typed(words: Words, marks: Marks) -> Iterator[Problem]:
+    told = set()  # a name of three words is two pairs of one fact
     for mark, said, at in _marks(words):
         facts = marks.get(mark, ())
-        if facts:
+        place = words.place_at(at)
+        if facts and (mark[0] != "name" or (facts, place) not in told):
+            told.add((facts, place))
             yield Problem(
                 code="fact-typed",
-                place=words.place_at(at),
+                place=place,
                 message=f'"{said}" is typed here; {_facts(facts)}.',
                 todo=f"Write {{{{ fact.{facts[0]} }}}}: the words of the case, with their note.",
                 stops=False,

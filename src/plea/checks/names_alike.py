@@ -81,11 +81,11 @@ def _two_keys(people: Iterable[_Named]) -> Iterator[Problem]:
     for (given, parts), same in whole.items():
         shorter = [one for piece in _pieces(parts) for one in whole.get((given, piece), ())]
         for number, person in enumerate(same):
-            for other in (*same[:number], *shorter):
-                if other.key != person.key and other.may_be(person):
-                    keys = f"their keys are {_key(other)} and {_key(person)}"
-                    todo = "If this is one person, write one name and one key; if not, dismiss this warning."
-                    yield _pair(other, person, keys, todo)
+            alike = (o for o in (*same[:number], *shorter) if o.key != person.key and o.may_be(person))
+            if other := next(alike, None):
+                keys = f"their keys are {_key(other)} and {_key(person)}"
+                todo = "If this is one person, write one name and one key; if not, dismiss this warning."
+                yield _pair(other, person, keys, todo)
 
 
 def _pieces(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -68,8 +68,6 @@ def _age(sentence: str) -> Found:
 def _not_yet(fact: Fact, campaign: Campaign) -> Iterator[Problem]:
     for setting, day in (("on", fact.on), ("since", fact.since)):
         if day and day > campaign.date.isoformat():
-            message = (
-                f'The fact "{fact.key}" has "{setting}: {day}", a day after the letters\' ({campaign.date}).'
-            )
+            message = f'The fact "{fact.key}" has "{setting}: {day}"; the letters are dated {campaign.date}.'
             todo = "Correct the date, or take it out: what is still to come has no such day."
             yield Problem("odd-figure", fact.place, message, todo, stops=False)

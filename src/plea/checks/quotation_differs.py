@@ -32,7 +32,7 @@ def quotation_differs(campaign: Campaign, texts: Sequence[CampaignText]) -> Iter
                     code="quotation-differs",
                     place=words.place_at(found.start()),
                     message=f"{found[0]} does not stand so in the words of {_named(sources)}.",
-                    todo=f"Quote it as it stands there ({sources[0].place}), or write it without quotation marks.",
+                    todo=f"Quote it as it stands there ({sources[0].place}), or without quotation marks.",
                     stops=False,
                 )
 

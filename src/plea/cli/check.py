@@ -39,22 +39,23 @@ def check(workspace: Path, campaign: str | None, alone: Path | None, marked: Pat
     if marked is not None:
         raise click.UsageError("--marked goes with --file and a Word file.")
 
-    from plea.cli.open_campaign import open_campaign
+    from plea.cli.open_campaign import left_over, open_campaign
     from plea.merge.batch import prepare
 
     opened, problems = open_campaign(workspace, campaign)
     batch = prepare(opened, problems)
     batch.try_all()
-    _say(batch.problems, form)
-    _exit(batch.problems)
+    found = left_over(batch)
+    _say(found.problems, form, found.dismissed)
+    _exit(found.problems)
 
 
-def _say(problems: Sequence[Problem], form: str) -> None:
+def _say(problems: Sequence[Problem], form: str, dismissed: int = 0) -> None:
     if form == "json":
         click.echo(as_json(problems))
     else:
         show_problems(problems)
-        click.echo(verdict(problems))
+        click.echo(verdict(problems, dismissed))
 
 
 def _exit(problems: Sequence[Problem]) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plea.cli.show import show_problems
-from plea.model.campaign import Campaign
-from plea.model.problem import Problem
+
+if TYPE_CHECKING:
+    from plea.checks.dismissed import LeftOver
+    from plea.merge.batch import Batch
+    from plea.model.campaign import Campaign
+    from plea.model.problem import Problem
 
 
 def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
@@ -25,6 +30,16 @@ def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Prob
         show_problems(problems)
         raise SystemExit(1)
     return campaign, problems + check_campaign(campaign)
+
+
+def left_over(batch: Batch, *, complete: bool = True) -> LeftOver:
+    """Return a batch's problems without the warnings that campaign.yaml dismisses.
+
+    Only where all letters were looked at (`complete`) is a dismissal told that meets no warning.
+    """
+    from plea.checks.dismissed import without_dismissed
+
+    return without_dismissed(batch.problems, batch.campaign.dismissed, complete=complete)
 
 
 def wanted_letters(campaign: Campaign, only: tuple[str, ...]) -> tuple[str, ...]:
