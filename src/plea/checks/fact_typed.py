@@ -33,12 +33,12 @@ def fact_typed(campaign: Campaign, texts: Sequence[CampaignText]) -> Iterator[Pr
 
 
 def _typed(words: Words, marks: Marks) -> Iterator[Problem]:
-    told = set()  # a name of three words is two pairs of one fact
+    told = set()  # a name of three words is two pairs, and one is told
     for mark, said, at in _marks(words):
         facts = marks.get(mark, ())
         place = words.place_at(at)
-        if facts and (mark[0] != "name" or (facts, place) not in told):
-            told.add((facts, place))
+        if facts and (mark[0], facts, place) not in told:
+            told.add((mark[0], facts, place))
             yield Problem(
                 code="fact-typed",
                 place=place,

@@ -6,13 +6,15 @@ hyphens; "Delvaux" is held beside "Delvaux-Stehres". Whether it is one person, o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from plea.model.campaign import Campaign
+from plea.model.people import Deed, Recipient
 from plea.model.problem import Place, Problem
+
+_SIGNS = str.maketrans({"'": "", "’": "", "`": "", "-": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,12 @@ class _Named:
     family: str
     country: str
     key: str
-    place: Place
+    row: Recipient | Deed
+
+    @property
+    def place(self) -> Place:
+        """The cell with the name, or the row of an action."""
+        return self.row.place if isinstance(self.row, Deed) else self.row.place("family_name")
 
     @property
     def name(self) -> str:
@@ -58,12 +65,12 @@ def _in_lists(campaign: Campaign) -> Iterator[_Named]:
     for book in campaign.books.values():
         for one in book.recipients:
             given, family, country = map(one.cell, ("given_name", "family_name", "country"))
-            yield _Named(given, family, country, one.key, one.place("family_name"))
+            yield _Named(given, family, country, one.key, one)
 
 
 def _in_actions(campaign: Campaign) -> Iterator[_Named]:
     for deed in campaign.actions.deeds:
-        yield _Named(deed.given_name, deed.family_name, deed.country, deed.recipient, deed.place)
+        yield _Named(deed.given_name, deed.family_name, deed.country, deed.recipient, deed)
 
 
 def _one_key(people: Iterable[_Named]) -> Iterator[Problem]:
@@ -109,7 +116,7 @@ def _pair(first: _Named, second: _Named, why: str, todo: str) -> Problem:
     )
 
 
-@cache
+@lru_cache(10_000)
 def folded(name: str) -> str:
     """Return a name without accents, capitals and hyphens.
 
@@ -119,4 +126,4 @@ def folded(name: str) -> str:
     from anyascii import anyascii
 
     latin = name if name.isascii() else anyascii(name)
-    return " ".join(re.sub(r"['’`]", "", latin.casefold()).replace("-", " ").split())
+    return " ".join(latin.casefold().translate(_SIGNS).split())

@@ -99,12 +99,12 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     patterns = (
         r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])",
         rf"{day}[./](?P<m>\d{{1,2}})[./]{year}",
-        rf"(?<!\d)(?P<y>\d{{4}})\s+жыл\w*\s+(?P<d>\d{{1,2}})\s+{month}",
+        rf"(?<!\d)(?P<y>\d{{4}})\s+ж(?:ыл\w*|\.)\s+(?P<d>\d{{1,2}})\s+{month}",
         rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е)?\s+(?:of\s+|de\s+)?{month},?\s+(?:del?\s+)?{year}",
         rf"\b{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}",
         rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е)?\s+(?:of\s+|de\s+)?{month}",
         rf"\b{month},?\s+(?:del?\s+)?{year}",
-        rf"(?<!\d)(?P<y>\d{{4}})\s+жыл\w*\s+{month}",
+        rf"(?<!\d)(?P<y>\d{{4}})\s+ж(?:ыл\w*|\.)\s+{month}",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 

@@ -46,7 +46,7 @@ def _beside(campaign: Campaign, setting: str) -> Iterator[str]:
 
 def _is_person(name: str) -> bool:
     parts = name.split()
-    return len(parts) in _NAME_PARTS and all(part[0].isupper() for part in parts)
+    return len(parts) in _NAME_PARTS and parts[0][0].isupper() and parts[-1][0].isupper()
 
 
 def _fits(local: str, people: list[str]) -> bool:
