@@ -213,6 +213,15 @@ def test_a_number_said_twice_has_to_be_said_twice():
     ]
 
 
+def test_a_telephone_number_may_be_divided_otherwise_and_decades_are_words():
+    texts = [
+        a_text("Call +48 22 555 0100. In the 1990s, on the 14th of March 2017, 2 500 wrote."),
+        a_text("Звоните: +48 225550100. В 1990-е годы, 14-го марта 2017 года, 2500 написали.", language="ru"),
+    ]
+
+    assert not said(numbers_differ(a_campaign(), texts))
+
+
 def test_the_wordings_of_a_fact_are_compared_as_well():
     fact = a_fact(wording={"en": "she is held 1,000 kilometres away", "ru": "она в 100 километрах"})
 

@@ -6,7 +6,7 @@ stop cannot be dismissed: what stops a letter is put right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plea.model.campaign import Dismissal
@@ -22,16 +22,22 @@ class LeftOver:
 
 
 def without_dismissed(
-    problems: Iterable[Problem], dismissals: Sequence[Dismissal], *, complete: bool
+    problems: Iterable[Problem],
+    dismissals: Sequence[Dismissal],
+    *,
+    complete: bool,
+    not_looked_for: Container[str] = (),
 ) -> LeftOver:
     """Take out the warnings that were dismissed.
 
-    Where `complete`, `problems` are all there are, and a dismissal that meets none of them is told.
+    Where `complete`, `problems` are all there are, and a dismissal that meets none of them is told,
+    except those of codes that were not looked for.
     """
     found = list(dict.fromkeys(problems))
     kept = [p for p in found if p.stops or not any(_meets(one, p) for one in dismissals)]
     dismissed = len(found) - len(kept)
-    kept += [told for one in dismissals for told in _unmet(one, found, complete=complete)]
+    for one in dismissals:
+        kept += _unmet(one, found, complete=complete and one.code not in not_looked_for)
     return LeftOver(kept, dismissed)
 
 

@@ -15,7 +15,7 @@ from itertools import takewhile
 INFLECTED = frozenset({"ru", "uk", "pl", "kk"})
 """Languages in which a noun ends otherwise in each case."""
 
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|º|ª)\b|-(?:го|му|[йяемх]|ый|ая|ое|ого|ому|ой|ом|ых)\b")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|s|er|e|º|ª)\b|-(?:го|му|[йяемх]|ый|ая|ое|ого|ому|ой|ом|ых)\b")
 _PERCENT = re.compile(
     r"\s*(?:%|per ?cent\b|процент|prozent|pour cent\b|por ciento\b|per cento\b|procent|відсот|пайыз)",
     re.IGNORECASE,
@@ -100,9 +100,9 @@ def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])",
         rf"{day}[./](?P<m>\d{{1,2}})[./]{year}",
         rf"(?<!\d)(?P<y>\d{{4}})\s+ж(?:ыл\w*|\.)\s+(?P<d>\d{{1,2}})\s+{month}",
-        rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е)?\s+(?:of\s+|de\s+)?{month},?\s+(?:del?\s+)?{year}",
+        rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е|-ое|-ого)?\s+(?:of\s+|de\s+)?{month},?\s+(?:del?\s+)?{year}",
         rf"\b{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}",
-        rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е)?\s+(?:of\s+|de\s+)?{month}",
+        rf"{day}(?:st|nd|rd|th|er|º|\.|-го|-е|-ое|-ого)?\s+(?:of\s+|de\s+)?{month}",
         rf"\b{month},?\s+(?:del?\s+)?{year}",
         rf"(?<!\d)(?P<y>\d{{4}})\s+ж(?:ыл\w*|\.)\s+{month}",
     )

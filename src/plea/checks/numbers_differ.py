@@ -6,26 +6,39 @@ letter with the wrong date or number cannot be taken back, so this stops.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from plea.checks.numbers import numbers_in
+from plea.checks.numbers import Number, numbers_in
 from plea.checks.texts import CampaignText, Words, wordings_of
 from plea.model.campaign import Campaign
 from plea.model.problem import Place, Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number and where it was typed."""
+
+    number: Number
+    place: Place
+
+
 def numbers_differ(campaign: Campaign, texts: Sequence[CampaignText]) -> Iterator[Problem]:
     """Yield a problem for each number of a text or fact that its other language does not have."""
     for one, other in _in_two_languages(texts):
-        yield from _missing(one.paragraphs, "here", other.paragraphs, f"in {other.name}")
-        yield from _missing(other.paragraphs, "here", one.paragraphs, f"in {one.name}")
+        here, there = _missing(one.paragraphs, other.paragraphs)
+        yield from (_problem(number, "here", f"in {other.name}") for number in here)
+        yield from (_problem(number, "here", f"in {one.name}") for number in there)
     for fact in campaign.case.facts.values():
         for first, second in pairwise(wordings_of(fact)):
-            for this, that in ((first, second), (second, first)):
-                here = f'in the wording "{this.language}" of the fact "{fact.key}"'
-                yield from _missing([this], here, [that], f'in the wording "{that.language}"')
+            in_first, in_second = (f'in the wording "{words.language}"' for words in (first, second))
+            here, there = _missing([first], [second])
+            of = f'of the fact "{fact.key}"'
+            yield from (_problem(number, f"{in_first} {of}", in_second) for number in here)
+            yield from (_problem(number, f"{in_second} {of}", in_first) for number in there)
 
 
 def _in_two_languages(texts: Sequence[CampaignText]) -> Iterator[tuple[CampaignText, CampaignText]]:
@@ -35,22 +48,39 @@ def _in_two_languages(texts: Sequence[CampaignText]) -> Iterator[tuple[CampaignT
         yield from pairwise(t for t in texts if any(letter.text == written for letter in t.letters))
 
 
-def _missing(here: Iterable[Words], called: str, there: Iterable[Words], other: str) -> Iterator[Problem]:
-    """Yield what stands more often here than there."""
-    left = Counter(part for _, _, parts in _numbers(there) for part in parts)
-    for said, place, parts in _numbers(here):
-        missing = [part for part in parts if left[part] < 1]
-        left.subtract(parts)
-        if missing:
-            yield Problem(
-                code="numbers-differ",
-                place=place,
-                message=f'"{said}" stands {called} and not {other}.',
-                todo="Say the same in both languages, and write the number in digits in both.",
-            )
+def _problem(typed: Typed, here: str, there: str) -> Problem:
+    return Problem(
+        code="numbers-differ",
+        place=typed.place,
+        message=f'"{typed.number.said}" stands {here} and not {there}.',
+        todo="Say the same in both languages, and write the number in digits in both.",
+    )
 
 
-def _numbers(several: Iterable[Words]) -> Iterator[tuple[str, Place, tuple[str, ...]]]:
+def _missing(one: Iterable[Words], other: Iterable[Words]) -> tuple[list[Typed], list[Typed]]:
+    """Return what stands more often in one than in the other, and the other way round."""
+    here, there = list(_numbers(one)), list(_numbers(other))
+    more_here, more_there = _more_often(here, there), _more_often(there, here)
+    alike = _digits(more_here) == _digits(more_there)
+    return ([], []) if alike and not any(t.number.date for t in more_here) else (more_here, more_there)
+
+
+def _more_often(here: Iterable[Typed], there: Iterable[Typed]) -> list[Typed]:
+    left = Counter(part for typed in there for part in typed.number.parts)
+    more = []
+    for typed in here:
+        if any(left[part] < 1 for part in typed.number.parts):
+            more.append(typed)
+        left.subtract(typed.number.parts)
+    return more
+
+
+def _digits(several: Iterable[Typed]) -> str:
+    """Return all digits in a row: a telephone number is divided otherwise in each language."""
+    return "".join(re.sub(r"\D", "", typed.number.said) for typed in several)
+
+
+def _numbers(several: Iterable[Words]) -> Iterator[Typed]:
     for words in several:
         for number in numbers_in(words.text, words.language):
-            yield number.said, words.place_at(number.start), number.parts
+            yield Typed(number, words.place_at(number.start))

@@ -16,7 +16,7 @@ from plea.model.problem import Place
 from plea.word.markdown import SourceLine
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_CONTROL = re.compile(r"\s*\{%-?\s*(\w+).*%\}\s*")
+_CONTROL = re.compile(r"\s*\{%-?(?:p|tr|tc|r)?\s*(\w+).*%\}\s*")
 _FACT = re.compile(r"\{\{\s*fact\.(\w+)[^{}]*\}\}")
 _BEGINS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s+")  # an item, a heading, a quotation
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")

@@ -121,10 +121,10 @@ def _summary(
     if batch.plan.omissions:
         click.echo(f"{counted(len(batch.plan.omissions), 'letter')} left out:")
         show_omissions(batch.plan.omissions)
-    if found.dismissed:
-        click.echo(f"{counted(found.dismissed, 'warning')} dismissed in campaign.yaml.")
     if written is not None:
         _where(written)
+    if found.dismissed:
+        click.echo(f"{counted(found.dismissed, 'warning')} dismissed in campaign.yaml.")
     click.echo(f"{seconds:.1f} seconds.")
 
 

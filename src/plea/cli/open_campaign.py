@@ -32,14 +32,21 @@ def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Prob
     return campaign, problems + check_campaign(campaign)
 
 
-def left_over(batch: Batch, *, complete: bool = True) -> LeftOver:
+def left_over(batch: Batch, *, complete: bool = True, with_pages: bool = False) -> LeftOver:
     """Return a batch's problems without the warnings that campaign.yaml dismisses.
 
-    Only where all letters were looked at (`complete`) is a dismissal told that meets no warning.
+    Only where all letters were looked at (`complete`) is a dismissal told that meets no warning; one
+    about pages only where these were counted.
     """
     from plea.checks.dismissed import without_dismissed
+    from plea.output.pages import PAGE_CODES
 
-    return without_dismissed(batch.problems, batch.campaign.dismissed, complete=complete)
+    return without_dismissed(
+        batch.problems,
+        batch.campaign.dismissed,
+        complete=complete,
+        not_looked_for=() if with_pages else PAGE_CODES,
+    )
 
 
 def wanted_letters(campaign: Campaign, only: tuple[str, ...]) -> tuple[str, ...]:

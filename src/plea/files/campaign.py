@@ -14,6 +14,7 @@ from plea.model.case import Audience, Wording
 from plea.model.problem import Problem
 
 FILE = "campaign.yaml"
+_USUAL_PAGES = "2"
 CASE, DEMANDS = "case.yaml", "demands.yaml"
 
 
@@ -133,9 +134,18 @@ def _letter(block: Block) -> Letter:
         where=_where(block.block("where")),
         languages=block.words("languages"),
         demands=block.words("demands"),
+        pages=_pages(block),
     )
     block.close()
     return letter
+
+
+def _pages(block: Block) -> int:
+    text = block.text("pages") or _USUAL_PAGES
+    if text in map(str, range(1, 100)):
+        return int(text)
+    block.wrong("pages", f'is "{text}", which is no number of pages', 'Write a number: "pages: 2".')
+    return int(_USUAL_PAGES)
 
 
 def _where(block: Block | None) -> dict[str, tuple[str, ...]]:

@@ -40,6 +40,7 @@ class Letter:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column → wanted values
     languages: tuple[str, ...] = ()  # empty: each row's own language
     demands: tuple[str, ...] = ()
+    pages: int = 2  # more are a warning
 
     def text_in(self, language: str) -> str:
         """Return the path of the text in a language."""
