@@ -54,6 +54,7 @@ def test_whatever_is_written_is_read_without_a_fault_and_said_as_it_stands(text:
         ("the 21st century, 1,000 km", "en", [("1000",)]),
         ("21-й век, 1 000 километров", "ru", [("1000",)]),
         ("colony AK 159/6", "en", [("159",), ("6",)]),
+        ("tarehe 14.3.2017, siku 353 za Machi", "sw", [("14", "month 3", "2017"), ("353",)]),
         ("13 people marched to the mayor with 12 flags", "en", [("13",), ("12",)]),
     ],
 )

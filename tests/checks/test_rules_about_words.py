@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from plea.checks import check_campaign
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plea.checks import TEXT_CHECKS, check_campaign
 from plea.checks.count_typed import count_typed
 from plea.checks.demands_out_of_order import demands_out_of_order
 from plea.checks.dismissed import without_dismissed
@@ -529,3 +533,73 @@ def test_a_text_written_in_word_is_read_as_well(tmp_path: Path):
     assert [str(p.place) for p in check_campaign(campaign) if p.code == "leftover-prompt"] == [
         "texts/mep.en.docx, paragraph 2"
     ]
+
+
+WORDS = st.sampled_from(
+    [
+        "12,5",
+        "50%",
+        "2",
+        "Members",
+        "14.3.2017",
+        "[x]",
+        "“she",
+        "is",
+        "ill",
+        "and",
+        "waits”",
+        "Nadia",
+        "Example",
+        "{{",
+        "fact.arrested",
+        "}}",
+        "150/260",
+        "давление",
+        "март",
+        "2017",
+        "99999999999",
+        "years",
+        "old",
+        "{%",
+        "if",
+        "x",
+        "%}",
+        "{%",
+        "endif",
+        "%}",
+        "![a](b)",
+        "«",
+        "‘",
+        "{",
+        "%",
+        "?",
+    ]
+)
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=20)).map(lambda w: w.replace("\n", " ")), max_size=30))
+def test_no_rule_falls_over_any_words(pieces: list[str]):
+    lines = [" ".join(pieces[at : at + 6]) for at in range(0, len(pieces), 6)]
+    texts = [a_text(*lines), a_text(*lines, language="ru"), a_text(*lines, language="kk")]
+    wording = dict.fromkeys(("en", "ru", "sw"), " ".join(pieces))
+    campaign = a_campaign(
+        facts=[a_fact(wording=wording)],
+        sources=[a_source(words="She is ill.", text=wording)],
+        deeds=two_deeds(),
+        person=PERSON,
+    )
+
+    problems = [problem for rule in TEXT_CHECKS for problem in rule(campaign, texts)]
+
+    assert all(problem.place.file and problem.message.endswith(".") for problem in problems)
+
+
+def test_a_long_line_without_end_is_read_in_a_moment():
+    line = "[" * 50_000 + "9" * 50_000 + "a" * 50_000 + "“" * 50_000 + "X" * 50_000
+    texts = [a_text(line), a_text(line, language="ru")]
+    started = perf_counter()
+
+    for rule in TEXT_CHECKS:
+        list(rule(a_campaign(deeds=two_deeds(), person=PERSON), texts))
+
+    assert perf_counter() - started < 10

@@ -84,7 +84,7 @@ def _counts(actions: Actions) -> dict[int, str]:
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, str, int]]:
     for number in numbers_in(sentence, language):
-        if not number.date and number.parts[0].isdigit():
+        if not number.date and re.fullmatch(r"\d{1,6}", number.parts[0]):
             yield number.start, number.said, int(number.parts[0])
     in_words = _in_words(language)
     for found in in_words.finditer(sentence) if in_words else ():

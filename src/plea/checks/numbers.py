@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
+from plea.letter.languages import LANGUAGES
+
 INFLECTED = frozenset({"ru", "uk", "pl", "kk"})
 """Languages in which a noun ends otherwise in each case."""
 
@@ -40,7 +42,7 @@ class Number:
     @property
     def is_year(self) -> bool:
         """True for a number that is most likely a year."""
-        return not self.date and len(self.said) == len("2017") and int(self.said) in _YEARS
+        return len(self.said) == len("2017") and self.said.isdecimal() and int(self.said) in _YEARS
 
 
 def numbers_in(text: str, language: str) -> list[Number]:
@@ -119,7 +121,9 @@ def _month(word: str, language: str) -> int:
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    """Return the names of the months as patterns."""
+    """Return the names of the months as patterns; a wording may be in a language that no letter has."""
+    if language not in LANGUAGES:
+        return {}
     from babel.dates import get_month_names
 
     names: dict[str, int] = {}

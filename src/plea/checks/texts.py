@@ -19,8 +19,8 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _CONTROL = re.compile(r"\s*\{%-?(?:p|tr|tc|r)?\s*(\w+).*%\}\s*")
 _FACT = re.compile(r"\{\{\s*fact\.(\w+)[^{}]*\}\}")
 _BEGINS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s+")  # an item, a heading, a quotation
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*\)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 VALUE = "\ufffc"
 """What stands in plain words where a field prints something."""
