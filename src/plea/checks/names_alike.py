@@ -6,6 +6,8 @@ hyphens; "Delvaux" is held beside "Delvaux-Stehres". Whether it is one person, o
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +16,7 @@ from plea.model.campaign import Campaign
 from plea.model.people import Deed, Recipient
 from plea.model.problem import Place, Problem
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGNS = str.maketrans({"'": "", "’": "", "`": "", "-": " "})
 
 
@@ -123,7 +126,9 @@ def folded(name: str) -> str:
     >>> folded("Ó\u0111insson"), folded("Bell-O'Shea")
     ('odinsson', 'bell oshea')
     """
-    from anyascii import anyascii
+    latin = name if name.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+    if not latin.isascii():
+        from anyascii import anyascii  # slower, and needed for few names: "đ" is no "d" with an accent
 
-    latin = name if name.isascii() else anyascii(name)
+        latin = anyascii(latin)
     return " ".join(latin.casefold().translate(_SIGNS).split())

@@ -23,7 +23,8 @@ _SHARE = re.compile(
     r"(?<!\d)(\d+(?:[.,]\d+)?)\s?(?:%|per\s?cent|процент\w*)\s(?:of|от|из|der|des|von|de|di)\b"
 )
 _AGE = re.compile(
-    r"\b(?:aged|в возрасте)\s(\d{1,6})\b|\b(\d{1,6})[-\s](?:years?[-\s]old|Jahre alt|ans d[’']âge|años de edad)"
+    r"\b(?:aged|в возрасте)\s(\d{1,6})\b"
+    r"|\b(\d{1,6})[-\s](?:years?[-\s]old|Jahre alt|ans d[’']âge|años de edad)"
 )
 _WHOLE, _OLDEST = 100, 120
 _TODO = "Look it up in the source. If it is printed so there, leave it out of the letters."
