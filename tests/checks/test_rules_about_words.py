@@ -230,10 +230,10 @@ def test_the_wordings_of_a_fact_are_compared_as_well():
     fact = a_fact(wording={"en": "she is held 1,000 kilometres away", "ru": "она в 100 километрах"})
 
     assert said(numbers_differ(a_campaign(facts=[fact]), [])) == (
-        'case.yaml, line 4: "1,000" stands in the wording "en" of the fact "arrested" '
+        'case.yaml, fact arrested, line 4: "1,000" stands in the wording "en" '
         'and not in the wording "ru".\n'
         "    Say the same in both languages, and write the number in digits in both. [numbers-differ]\n"
-        'case.yaml, line 4: "100" stands in the wording "ru" of the fact "arrested" '
+        'case.yaml, fact arrested, line 4: "100" stands in the wording "ru" '
         'and not in the wording "en".\n'
         "    Say the same in both languages, and write the number in digits in both. [numbers-differ]"
     )
@@ -347,7 +347,7 @@ def test_demands_in_another_order_than_the_approved_one():
     letters = [a_letter(demands=("visit", "release"))]
 
     assert said(demands_out_of_order(a_campaign(demands=demands, letters=letters))) == (
-        '(warning) campaign.yaml, line 12: The letter "mep" puts its demands in another order '
+        '(warning) campaign.yaml, letter mep, line 12: The letter "mep" puts its demands in another order '
         'than demands.yaml has them: "visit", "release".\n'
         '    Write "demands: [release, visit]", or dismiss this warning with the reason. '
         "[demands-out-of-order]"
@@ -367,7 +367,7 @@ def test_prompts_are_found_in_texts_facts_and_sources():
         ("texts/mep.en.md, line 4", '"[…]"'),
         ("texts/mep.en.md, line 4", '"lorem ipsum"'),
         ("texts/mep.en.md, line 4", '"???"'),
-        ("case.yaml, line 4", '"[date]"'),
+        ("case.yaml, fact arrested, line 4", '"[date]"'),
         ("case.yaml, line 40", '"TODO"'),
     ]
 
@@ -423,10 +423,10 @@ def test_figures_that_cannot_be():
         "    Look it up in the source. If it is printed so there, leave it out of the letters. [odd-figure]\n"
         '(warning) texts/mep.en.md, line 4: "400/90" cannot be: a blood pressure lies between 50 and 300.\n'
         "    Look it up in the source. If it is printed so there, leave it out of the letters. [odd-figure]\n"
-        '(warning) case.yaml, line 4: "150/260" cannot be: '
+        '(warning) case.yaml, fact pressure, line 4: "150/260" cannot be: '
         "of a blood pressure the first figure is the higher one.\n"
         "    Look it up in the source. If it is printed so there, leave it out of the letters. [odd-figure]\n"
-        '(warning) case.yaml, line 4: The fact "hearing" has "on: 2018-04-01"; '
+        '(warning) case.yaml, fact hearing, line 4: The fact "hearing" has "on: 2018-04-01"; '
         "the letters are dated 2018-03-02.\n"
         "    Correct the date, or take it out: what is still to come has no such day. [odd-figure]"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plea.files.near import listed
 from plea.model.campaign import Campaign
@@ -17,7 +18,7 @@ def demands_out_of_order(campaign: Campaign) -> Iterator[Problem]:
         if list(dict.fromkeys(put)) != approved:
             yield Problem(
                 code="demands-out-of-order",
-                place=letter.place,
+                place=replace(letter.place, part=f"letter {letter.key}"),
                 message=f'The letter "{letter.key}" puts its demands in another order than demands.yaml '
                 f"has them: {listed(put)}.",
                 todo=f'Write "demands: [{", ".join(approved)}]", or dismiss this warning with the reason.',

@@ -36,9 +36,8 @@ def numbers_differ(campaign: Campaign, texts: Sequence[CampaignText]) -> Iterato
         for first, second in pairwise(wordings_of(fact)):
             in_first, in_second = (f'in the wording "{words.language}"' for words in (first, second))
             here, there = _missing([first], [second])
-            of = f'of the fact "{fact.key}"'
-            yield from (_problem(number, f"{in_first} {of}", in_second) for number in here)
-            yield from (_problem(number, f"{in_second} {of}", in_first) for number in there)
+            yield from (_problem(number, in_first, in_second) for number in here)
+            yield from (_problem(number, in_second, in_first) for number in there)
 
 
 def _in_two_languages(texts: Sequence[CampaignText]) -> Iterator[tuple[CampaignText, CampaignText]]:

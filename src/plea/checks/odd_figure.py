@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from plea.checks.texts import CampaignText, paragraphs_of, sentences, wordings_of
+from plea.checks.texts import CampaignText, paragraphs_of, place_of_fact, sentences, wordings_of
 from plea.model.campaign import Campaign
 from plea.model.case import Fact
 from plea.model.problem import Problem
@@ -73,4 +73,4 @@ def _not_yet(fact: Fact, campaign: Campaign) -> Iterator[Problem]:
         if day and day > campaign.date.isoformat():
             message = f'The fact "{fact.key}" has "{setting}: {day}"; the letters are dated {campaign.date}.'
             todo = "Correct the date, or take it out: what is still to come has no such day."
-            yield Problem("odd-figure", fact.place, message, todo, stops=False)
+            yield Problem("odd-figure", place_of_fact(fact), message, todo, stops=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plea.checks.wanted import letters_wanted
@@ -114,7 +114,12 @@ def paragraphs_of(texts: Iterable[CampaignText]) -> Iterator[Words]:
 
 def wordings_of(fact: Fact) -> Iterator[Words]:
     """Yield the wording of a fact in each of its languages."""
-    yield from wordings(fact.wording, fact.place, (fact.key,))
+    yield from wordings(fact.wording, place_of_fact(fact), (fact.key,))
+
+
+def place_of_fact(fact: Fact) -> Place:
+    """Return a fact's place with its key: a dismissal can name the fact, wherever its lines move."""
+    return replace(fact.place, part=f"fact {fact.key}")
 
 
 def wordings(wording: Wording, place: Place, facts: tuple[str, ...] = ()) -> Iterator[Words]:
