@@ -15,6 +15,9 @@ COMMANDS = {
     "fields": "List what may be written in a text, with meaning and sample.",
     "preview": "Show one recipient's letter, as text or opened in Word.",
     "merge": "Make the letters of a campaign.",
+    "why": "Say where words of a letter come from.",
+    "passages": "List what there is to read in the letters, each passage once.",
+    "diff": "Show what changed between two batches, passage by passage.",
     "fill": "Fill a Word file for each row of a list, without a campaign.",
 }
 """Every command with its line in the list; its function stands in the module of the same name."""

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
     """Return a campaign and what is wrong in its files and values; exits where there is none to read."""
     from plea.checks import check_campaign
+
+    campaign, problems = _read(workspace, key)
+    return campaign, problems + check_campaign(campaign)
+
+
+def read_only(workspace: Path, key: str | None) -> Campaign:
+    """Return a campaign as it is read; what is wrong with its values is for `plea check`."""
+    return _read(workspace, key)[0]
+
+
+def _read(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
     from plea.files.load import find_campaign, load_campaign
 
     folder, problems = find_campaign(workspace, key)
@@ -29,7 +40,7 @@ def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Prob
     if campaign is None:
         show_problems(problems)
         raise SystemExit(1)
-    return campaign, problems + check_campaign(campaign)
+    return campaign, problems
 
 
 def left_over(batch: Batch, *, complete: bool = True, with_pages: bool = False) -> LeftOver:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plea.files.letter_text import LetterText, read_letter_text
 from plea.files.opened import read_file
@@ -25,6 +26,9 @@ from plea.word.markdown import SourceLine
 from plea.word.notes import NoteText
 from plea.word.runs import Expansion
 from plea.word.tags import Tag
+
+if TYPE_CHECKING:
+    from plea.word.trace import Stamps
 
 _FACT = re.compile(r"fact\.(\w+)(\s*\|\s*bare)?")
 _ANY_FACT = re.compile(r"\bfact\.(\w+)")
@@ -44,16 +48,19 @@ class CompiledLetter:
 
 
 def compile_letter(
-    campaign: Campaign, letter: Letter, code: str
+    campaign: Campaign, letter: Letter, code: str, *, branches: bool = False, stamps: Stamps | None = None
 ) -> tuple[CompiledLetter | None, list[Problem]]:
-    """Compile a letter in a language; everything wrong in its text and layout is found in one go."""
+    """Compile a letter in a language; everything wrong in its text and layout is found in one go.
+
+    With `branches` its letters tell which branches they took; with `stamps` it is compiled for tracing.
+    """
     language = LANGUAGES[code]
     layout, problems = _layout(campaign.folder, letter)
     text, more = _text(campaign.folder, letter, code)
     problems += more
     if layout is None or (letter.text and text is None):
         return None, problems
-    compiling = _Compiling(campaign, letter, language, text)
+    compiling = _Compiling(campaign, letter, language, text, branches=branches, stamps=stamps)
     subject, more = compiling.subject()
     docx, in_docx = compiling.docx(layout)
     problems += more + in_docx
@@ -83,12 +90,21 @@ class _Compiling:
     """One compilation, and the facts it has met."""
 
     def __init__(
-        self, campaign: Campaign, letter: Letter, language: Language, text: LetterText | None
+        self,
+        campaign: Campaign,
+        letter: Letter,
+        language: Language,
+        text: LetterText | None,
+        *,
+        branches: bool,
+        stamps: Stamps | None,
     ) -> None:
         self._campaign = campaign
         self._letter = letter
         self._language = language
         self._text = text
+        self._branches = branches
+        self._stamps = stamps
         self._filters = filters_for(language)
         self._notes: dict[str, NoteText] = {}
         self._bent: list[Tag] = []  # tags that would print a fact and lose its footnote
@@ -113,6 +129,8 @@ class _Compiling:
             language=self._language.tag,
             note_before_punctuation=self._language.note_before_punctuation,
             folder=self._campaign.folder,
+            branches=self._branches,
+            stamps=self._stamps,
         )
         return compile_document(layout, self._letter.layout, given)
 

@@ -53,17 +53,18 @@ class Batch:
 
     def drafts(self) -> Iterator[Draft]:
         """Make the planned letters; those of recipients held back are passed over."""
-        for made in self._made():
+        for made in self.made():
             docx = made.compiled.docx.pack(made.filled, made.properties)
             mark = fingerprint(made.compiled, made.filled, made.values, made.addressing.form)
             yield Draft(made.assignment, docx, hashlib.sha256(docx).hexdigest(), mark)
 
     def try_all(self) -> None:
         """Fill every letter without keeping it, so that `problems` is complete."""
-        for _ in self._made():
+        for _ in self.made():
             pass
 
-    def _made(self) -> Iterator[_Made]:
+    def made(self) -> Iterator[Made]:
+        """Fill the planned letters, not yet packed; those of recipients held back are passed over."""
         held = self.held_back
         values = Values(self.campaign)
         seen = set(self.problems)
@@ -85,7 +86,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """One letter filled, not yet packed."""
 
     assignment: Assignment
@@ -125,7 +126,7 @@ def _make(
     compiled: CompiledLetter,
     addressing: Addressing,
     values: Values,
-) -> tuple[_Made | None, list[Problem]]:
+) -> tuple[Made | None, list[Problem]]:
     """Fill one letter; every empty cell that it would print is found in the same go."""
     own = values.of(assignment, compiled, addressing)
     problems: list[Problem] = []
@@ -142,9 +143,9 @@ def _make(
     if problems:
         return None, problems
     language = compiled.language
-    identifier = f"{own['letter']['reference']}/{assignment.letter.key}/{language.code}"
+    identifier = assignment.identifier(campaign.reference)
     properties = Properties(own["letter"]["subject"], language.tag, identifier, campaign.date)
-    return _Made(assignment, compiled, filled, own, addressing, properties), []
+    return Made(assignment, compiled, filled, own, addressing, properties), []
 
 
 def _fill_in(values: Mapping[str, Any], name: str) -> bool:

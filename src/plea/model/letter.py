@@ -17,6 +17,10 @@ class Assignment:
     language: str
     file: str  # the plain file name, "be-staes-bart.docx"
 
+    def identifier(self, reference: str) -> str:
+        """Return the one mark that a letter carries: the campaign's reference, then whose letter it is."""
+        return f"{reference}/{self.recipient.key}/{self.letter.key}/{self.language}"
+
 
 @dataclass(frozen=True, slots=True)
 class Omission:

@@ -51,7 +51,7 @@ class Document:
         Raises CannotFill, which names the tag, where a tag prints a value that is not there or that
         no Word file can hold.
         """
-        title = self._title.fill({**self._docx.shared, **values})
+        title = self._title.text if self._title.plain else self._title.fill({**self._docx.shared, **values})
         properties = Properties(title, "", identifier, on)
         return self._docx.pack(self._docx.fill(values), properties)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -31,8 +31,7 @@ _APP_XML = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """What a letter says of itself (OPC part 2, 11): nothing that is not on its first page."""
 
     title: str
@@ -58,11 +57,20 @@ class Properties:
 
 def title_of(content: bytes) -> str:
     """Return the title in the properties of a Word file that was found sound, "" where it has none."""
+    return _property(content, "title")
+
+
+def identifier_of(content: bytes) -> str:
+    """Return the mark by which a letter is known, "" where a Word file has none."""
+    return _property(content, "identifier")
+
+
+def _property(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if CORE not in package.namelist():
             return ""
-        title = parse(package.read(CORE)).find("{http://purl.org/dc/elements/1.1/}title")
-    return "" if title is None else title.text or ""
+        found = parse(package.read(CORE)).find(f"{{http://purl.org/dc/elements/1.1/}}{name}")
+    return "" if found is None else found.text or ""
 
 
 def clean_package(parts: Parts) -> None:

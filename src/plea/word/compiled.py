@@ -6,12 +6,12 @@ The parts that hold no field of the letter keep their compressed bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Template
 from jinja2.runtime import Context
@@ -31,7 +31,7 @@ from plea.word.record import Record
 from plea.word.tags import Tag
 
 if TYPE_CHECKING:
-    from plea.word.trace import Stamps, TracedParagraph
+    from plea.word.trace import Span, Stamps, TracedParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,13 @@ def _whole_name(name: str, tag: Tag) -> str:
     return written[0] if written and "." not in name else name
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """One letter before it is packed: its own parts, and what it used."""
 
     parts: tuple[tuple[CompiledPart, list[Piece]], ...]
     notes: tuple[NotePart, ...]
     used: frozenset[str]
+    taken: tuple[int, ...] = ()  # the branches and rounds of loops, in their order, where that was asked for
 
     def digest(self) -> str:
         """Return a SHA-256 of what this letter says; equal for equal words and notes."""
@@ -136,6 +136,22 @@ class CompiledDocx:
         parts += [(note.name, note.content.decode()) for note in filled.notes if note.name == FOOTNOTES]
         return tuple(one for name, xml in parts for one in told.paragraphs(name, xml, notes))
 
+    def proof(
+        self, values: Mapping[str, Any], properties: Properties, say: Callable[[Span], Sequence[str]]
+    ) -> bytes:
+        """Return a proof copy of one letter, with a comment at each value that was put in.
+
+        Only of a document compiled for tracing; `say` gives the lines of a comment. Raises CannotFill.
+        """
+        if self._stamps is None:
+            raise ValueError("this document was not compiled for tracing")
+        from plea.word.proof import proof_copy
+        from plea.word.trace import Told
+
+        told = Told(self._stamps)
+        filled, _ = self._fill({**values, "_from": told.tell})
+        return proof_copy(self.pack(filled, properties), lambda number: say(told.span(number)))
+
     def _fill(self, values: Mapping[str, Any]) -> tuple[Filled, list[Reference]]:
         record = Record(self._notes, self._restarts)
         names = {**self.shared, **values, **record.functions}
@@ -155,7 +171,7 @@ class CompiledDocx:
             notes = (*notes, NotePart(NUMBERING, numbering, deflate(numbering)))
         if pictures:
             notes = (*notes, *pictures.parts())
-        return Filled(parts, notes, frozenset(record.used)), record.order
+        return Filled(parts, notes, frozenset(record.used), tuple(record.taken)), record.order
 
     def pack(self, filled: Filled, properties: Properties) -> bytes:
         """Return the letter as the bytes of a .docx; the same letter always has the same bytes."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Template
 
 from plea.model.problem import Place, Problem
+from plea.word.branches import tell_branches
 from plea.word.clean import clean_package
 from plea.word.compiled import CompiledDocx, CompiledPart
 from plea.word.envelope import broken
@@ -92,6 +93,7 @@ class Ingredients:
     language: str = ""  # "en-GB": of all text that the layout gives no language
     note_before_punctuation: bool = False
     folder: Path | None = None  # where the pictures lie that tags ask for
+    branches: bool = False  # so that filled letters tell which branches they took
     stamps: Stamps | None = None  # so that letters can be asked where their words come from
 
 
@@ -195,6 +197,8 @@ class _Compiling:
                 self._parts[part] = text.encode()
                 continue
             fixed = fixed_texts(folded, marks)
+            if self._given.branches:
+                tell_branches(folded)
             code = environment.compile(folded)
             template = Template.from_code(environment, code, environment.globals)
             yield CompiledPart(part, template, tags, fixed, any(text.used for text in fixed.values()))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isal import isal_zlib
 
@@ -20,8 +20,7 @@ _AT_ONCE = 4096  # pieces
 _RAW = -15  # a deflate stream without zlib's own frame (RFC 1951), as a zip holds it
 
 
-@dataclass(frozen=True, slots=True)
-class Deflated:
+class Deflated(NamedTuple):
     """A part ready for a zip: its raw deflate stream, and what the directory says of it."""
 
     packed: bytes

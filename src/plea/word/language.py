@@ -71,7 +71,7 @@ class Missing(Undefined):
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __lt__ = __gt__ = __le__ = __ge__ = __str__
 
 
-OWN_FUNCTIONS = frozenset({"_note", "_own", "_used", "_unique", "_restart", "_list", "_from"})
+OWN_FUNCTIONS = frozenset({"_note", "_own", "_used", "_unique", "_restart", "_list", "_from", "_branch"})
 """What plea's own tags call; see Record and Told, which provide them for each letter."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -56,8 +57,7 @@ class _Rendered:
     links: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotePart:
+class NotePart(NamedTuple):
     """A part of a letter that only its notes decide, ready to be packed."""
 
     name: str
@@ -65,8 +65,7 @@ class NotePart:
     deflated: Deflated
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One place in a letter that refers to a note, and the id of the footnote it gets."""
 
     key: str

@@ -28,6 +28,7 @@ class Record:
         self.order: list[Reference] = []
         self.used: set[str] = set()
         self.begun: list[str] = []
+        self.taken: list[int] = []
 
     @property
     def functions(self) -> Mapping[str, Callable[..., str]]:
@@ -39,6 +40,7 @@ class Record:
             "_unique": self.unique,
             "_restart": self.restart,
             "_list": self.list_number,
+            "_branch": self.branch,
         }
 
     def note(self, key: str) -> str:
@@ -79,6 +81,11 @@ class Record:
     def list_number(self, number: str) -> str:
         """Return the number of the list that was begun last."""
         return self._lists.get(number, number)
+
+    def branch(self, number: int) -> str:
+        """Remember a branch that was taken; prints nothing."""
+        self.taken.append(number)
+        return ""
 
     def read(self, pieces: Iterable[Piece], fixed: Mapping[bytes, FixedText]) -> None:
         """Bring the notes of a part into the order in which they stand there."""

@@ -22,10 +22,10 @@ from plea.word.tags import Tag
 from plea.word.values import word_text
 from plea.word.xml import Element, is_element, w
 
-_STAMP = "traced"  # an attribute that no Word file has
-_STAMPED = re.compile(rf' {_STAMP}="(\d+)"')
-_FROM = "from"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+STAMP = "traced"  # an attribute that no Word file has
+_STAMPED = re.compile(rf' {STAMP}="(\d+)"')
+FROM = "from"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _BREAKS = {
     w("br"): "\n",
     w("cr"): "\n",
@@ -97,8 +97,8 @@ class Stamps:
     def stamp(self, paragraphs: Iterable[Element], place_of: PlaceOf) -> None:
         """Stamp paragraphs that have no stamp yet with their places."""
         for paragraph in paragraphs:
-            if _STAMP not in paragraph.attrib:
-                paragraph.set(_STAMP, str(len(self.places)))
+            if STAMP not in paragraph.attrib:
+                paragraph.set(STAMP, str(len(self.places)))
                 self.places.append(place_of(paragraph))
 
     def follow(self, piece: str | Tag) -> None:
@@ -148,12 +148,16 @@ class Told:
         if isinstance(value, Markup) and "<w:" in text:
             return Markup(text)  # noqa: S704 - a macro's paragraphs, each stamped
         self.printed.append(Printed(self._stamps.tags[number], roots))
-        return Markup(f"<?{_FROM} {len(self.printed) - 1}?>{text}<?{_FROM}?>")  # noqa: S704 - escaped by word_text
+        return Markup(f"<?{FROM} {len(self.printed) - 1}?>{text}<?{FROM}?>")  # noqa: S704 - escaped by word_text
+
+    def span(self, number: int) -> Span:
+        """Return a value that was printed, without its words."""
+        return self._span("", self.printed[number])
 
     def paragraphs(self, part: str, xml: str, notes: Mapping[str, str]) -> Iterator[TracedParagraph]:
         """Yield the paragraphs of a part; `notes` are the keys of the letter's notes by id."""
-        for paragraph in etree.fromstring(xml.encode(), _PARSER).iter(w("p")):
-            stamp = paragraph.get(_STAMP)
+        for paragraph in etree.fromstring(xml.encode(), PARSER).iter(w("p")):
+            stamp = paragraph.get(STAMP)
             in_note = next((note.get(w("id"), "") for note in paragraph.iterancestors(w("footnote"))), None)
             if in_note is not None and in_note not in notes:
                 continue  # the line above the notes
@@ -200,6 +204,6 @@ def _pieces(paragraph: Element) -> Iterator[str | Element]:
             yield _BREAKS[str(node.tag)]
         elif is_element(node, "footnoteReference"):
             yield node
-        elif not isinstance(node.tag, str) and getattr(node, "target", "") == _FROM:
+        elif not isinstance(node.tag, str) and getattr(node, "target", "") == FROM:
             yield node
             yield node.tail or ""
