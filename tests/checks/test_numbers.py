@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plea.checks.numbers import numbers_in
@@ -16,6 +16,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 CODES = st.sampled_from(sorted(LANGUAGES))
 
 
+@settings(deadline=None)
 @given(DAYS, CODES)
 def test_a_day_as_a_letter_writes_it_is_read_back_in_every_language(day: date, code: str) -> None:
     for iso in (day.isoformat(), f"{day:%Y-%m}"):
@@ -24,6 +25,7 @@ def test_a_day_as_a_letter_writes_it_is_read_back_in_every_language(day: date, c
         assert [number.date for number in numbers_in(f"– {written} – 14 –", code)] == [iso, ""]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(1, 999), CODES)
 def test_a_number_as_a_language_groups_it_is_one_number(whole: int, part: int, code: str) -> None:
     value = float(f"{whole}.{part}")
@@ -34,6 +36,7 @@ def test_a_number_as_a_language_groups_it_is_one_number(whole: int, part: int, c
     assert float(number.parts[0]) == value
 
 
+@settings(deadline=None)
 @given(st.text(), CODES)
 def test_whatever_is_written_is_read_without_a_fault_and_said_as_it_stands(text: str, code: str) -> None:
     for number in numbers_in(text, code):

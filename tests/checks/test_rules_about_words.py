@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plea.checks import TEXT_CHECKS, check_campaign
@@ -577,6 +577,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(WORDS, st.text(max_size=20)).map(lambda w: w.replace("\n", " ")), max_size=30))
 def test_no_rule_falls_over_any_words(pieces: list[str]):
     lines = [" ".join(pieces[at : at + 6]) for at in range(0, len(pieces), 6)]
@@ -597,9 +598,9 @@ def test_no_rule_falls_over_any_words(pieces: list[str]):
 def test_a_long_line_without_end_is_read_in_a_moment():
     line = "[" * 50_000 + "9" * 50_000 + "a" * 50_000 + "“" * 50_000 + "X" * 50_000
     texts = [a_text(line), a_text(line, language="ru")]
-    started = perf_counter()
+    started = process_time()  # a busy machine is no hang
 
     for rule in TEXT_CHECKS:
         list(rule(a_campaign(deeds=two_deeds(), person=PERSON), texts))
 
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
