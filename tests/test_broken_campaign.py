@@ -88,7 +88,9 @@ def test_every_message_has_a_place_a_sentence_and_a_way_out() -> None:
 
 
 @pytest.mark.parametrize("workspace", WORKSPACES)
-@pytest.mark.parametrize("command", [["merge"], ["merge", "--dry-run"], ["fields"], ["preview", "darc-cleo"]])
+@pytest.mark.parametrize(
+    "command", [["merge"], ["merge", "--dry-run"], ["fields"], ["stale"], ["preview", "darc-cleo"]]
+)
 def test_no_command_falls_over_a_broken_workspace_or_writes_in_it(
     workspace: str, command: list[str], tmp_path: Path
 ) -> None:

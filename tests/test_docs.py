@@ -52,7 +52,7 @@ def reported() -> Iterator[Reported]:
     """Every problem that the code can make, by the calls that make them."""
     for path in SOURCE.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(call, ast.Call) or _name(call.func) not in ("Problem", "_problem"):
+            if not isinstance(call, ast.Call) or _name(call.func) not in ("Problem", "_problem", "Objection"):
                 continue
             named = {keyword.arg: keyword.value for keyword in call.keywords}
             code = named.get("code") or call.args[0]

@@ -114,6 +114,15 @@ facts:
     )
 
 
+def test_a_wrong_address_of_a_protected_source_is_not_repeated(tmp_path: Path) -> None:
+    source = "{kind: web, links: ['https://example.org', canary.example], shown_as: {authority: none}}"
+
+    assert said(read(tmp_path, f"sources:\n  s1: {source}\n")[1]) == (
+        'case.yaml, line 2: "links" of the source "s1" holds a text (number 2), which is no web address.\n'
+        '    Write it whole, from "https://" on. [wrong-value]'
+    )
+
+
 def test_a_misspelt_setting_names_the_near_one(tmp_path: Path) -> None:
     assert said(read(tmp_path, "facts:\n  ill:\n    sensitivty: medical\nsorces: {}\n")[1]) == (
         'case.yaml, line 3: "sensitivty" is not a setting of the fact "ill".\n'
@@ -136,4 +145,50 @@ def test_a_file_that_holds_no_settings_says_so(tmp_path: Path) -> None:
     assert said(read(tmp_path, "- one\n- two\n")[1]) == (
         "case.yaml: The file does not hold settings.\n"
         '    Write a name, a colon and a value on each line: "title: …". [wrong-value]'
+    )
+
+
+def test_the_wording_of_a_fact_is_that_of_its_standing(tmp_path: Path) -> None:
+    text = """\
+facts:
+  beaten:
+    en: {confirmed: she was beaten, alleged: she was reportedly beaten}
+    de: sie sagt, sie sei geschlagen worden
+    standing: alleged
+  robbed:
+    en: {confirmed: she was robbed, alleged: she was reportedly robbed}
+  fined:
+    en: {alleged: she was reportedly fined}
+    standing: withdrawn
+"""
+    case, problems = read(tmp_path, text)
+
+    assert problems == []
+    assert {key: fact.wording for key, fact in case.facts.items()} == {
+        "beaten": {"en": "she was reportedly beaten", "de": "sie sagt, sie sei geschlagen worden"},
+        "robbed": {"en": "she was robbed"},
+        "fined": {"en": "she was reportedly fined"},
+    }
+
+
+def test_a_wording_that_lacks_the_facts_standing_is_named_with_its_line(tmp_path: Path) -> None:
+    text = """\
+facts:
+  beaten:
+    standing: alleged
+    en:
+      confirmed: she was beaten
+    de: {confirmed: sie wurde geschlagen, aleged: sie wurde angeblich geschlagen}
+  robbed:
+    ru: {alleged: её якобы ограбили}
+"""
+    assert said(read(tmp_path, text)[1]) == (
+        'case.yaml, line 6: "aleged" is not a setting of "de" of the fact "beaten".\n'
+        '    Did you mean "alleged"? [unknown-setting]\n'
+        'case.yaml, line 4: The fact "beaten" is alleged, but "en" has no wording for that.\n'
+        '    Write "alleged: …" there, in words that say whose claim it is. [wording-without-standing]\n'
+        'case.yaml, line 6: The fact "beaten" is alleged, but "de" has no wording for that.\n'
+        '    Write "alleged: …" there, in words that say whose claim it is. [wording-without-standing]\n'
+        'case.yaml, line 8: The fact "robbed" is confirmed, but "ru" has no wording for that.\n'
+        '    Write "confirmed: …" there. [wording-without-standing]'
     )

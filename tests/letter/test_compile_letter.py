@@ -65,13 +65,14 @@ def test_a_fact_outside_its_audience_standing_shelf_life_or_language_is_refused(
     case = case.replace("en: An MRI scan found damage to her brain.", "ru: МРТ выявила повреждение мозга.")
 
     assert wrong(tmp_path, "{{ fact.mri_2017 }}\n", **{"case.yaml": case}) == (
-        'texts/mep.en.md, line 4: "fact.mri_2017" was withdrawn.\n'
-        "    Take it out of the text. [fact-withdrawn]\n"
+        'texts/mep.en.md, line 4: "fact.mri_2017" was withdrawn. '
+        'So "mep" is not made for its 5 recipients.\n'
+        "    Take it out of the text; what became of it stands in case.yaml, line 7. [fact-withdrawn]\n"
         'texts/mep.en.md, line 4: "fact.mri_2017" is cleared for authority, not for ally, whom '
-        '"mep" goes to.\n'
+        '"mep" goes to. So "mep" is not made for its 5 recipients.\n'
         "    Take it out of this text, or have it cleared (case.yaml, line 7). [fact-not-for-audience]\n"
         'texts/mep.en.md, line 4: "fact.mri_2017" may be told until 2018-03-01; the letters are dated '
-        "2018-03-02.\n"
+        '2018-03-02. So "mep" is not made for its 5 recipients.\n'
         "    Check it again and give it a new date (case.yaml, line 7), or take it out of the text. "
         "[fact-expired]\n"
         'texts/mep.en.md, line 4: "fact.mri_2017" has no wording in the letter\'s language (en).\n'

@@ -94,7 +94,7 @@ def test_who_must_not_be_contacted_or_is_not_in_office_is_left_out_with_the_reas
 def test_a_fingerprint_changes_with_what_this_letter_used_and_with_nothing_else(tmp_path):
     text = TEXT + "\n{% if recipient.did.inquiry_2017 %}\nThank you. {{ fact.mri_2017 }}\n{% endif %}\n"
     before = fingerprints(tmp_path / "a", **{"texts/mep.en.md": text})
-    cleared = CASE_YAML.replace("ground: {consent: s2}", "ground: {consent: s1}")
+    cleared = CASE_YAML.replace("ground: {consent: s2}", "ground: {published: {source: s1}}")
 
     unused = CASE_YAML + "  s9: {kind: web, en: Never cited.}\n"
     assert fingerprints(tmp_path / "b", **{"texts/mep.en.md": text, "case.yaml": unused}) == before

@@ -28,7 +28,8 @@ _BATCH = click.Path(exists=True, file_okay=False, path_type=Path)
 def diff(before: Path, after: Path) -> None:
     """Show what changed between two batches, passage by passage.
 
-    Each change stands once, with the letters that have it. A BATCH is a folder of letters with its manifest: out/CAMPAIGN/drafts, or a copy of it.
+    Each change stands once, with the letters that have it. A BATCH is a folder of letters with its
+    manifest: out/CAMPAIGN/drafts, or a copy of it.
     """
     from plea.output.compare import compare_batches
     from plea.output.manifest import MANIFEST

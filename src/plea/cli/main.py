@@ -18,7 +18,9 @@ COMMANDS = {
     "why": "Say where words of a letter come from.",
     "passages": "List what there is to read in the letters, each passage once.",
     "diff": "Show what changed between two batches, passage by passage.",
+    "consent": "List the facts that rest on a consent; withdraw one.",
     "fill": "Fill a Word file for each row of a list, without a campaign.",
+    "stale": "Say which facts, consents, sources and lists have run out or are old.",
 }
 """Every command with its line in the list; its function stands in the module of the same name."""
 

@@ -32,8 +32,8 @@ def passages(
 ) -> None:
     """List what there is to read in the letters, each passage once.
 
-    Beside each stands how many letters hold it, and why. A passage is a paragraph with its notes; what differs from recipient to recipient stands
-    there as a field.
+    Beside each stands how many letters hold it, and why. A passage is a paragraph with its notes;
+    what differs from recipient to recipient stands there as a field.
     """
     from plea.cli.open_campaign import read_only, wanted_letters
     from plea.merge.conditions import conditions_of

@@ -32,8 +32,9 @@ _INDENT = " " * 4
 def why(workspace: Path, file: Path, words: str | None, campaign: str | None, proof: Path | None) -> None:
     """Say where words of a letter come from.
 
-    The answer names cells, facts, demands, lines of a text and conditions. WORDS are any words of the letter, in quotes. The letter is made again from the files as they
-    are now; what was changed since is said first.
+    The answer names cells, facts, demands, lines of a text and conditions. WORDS are any words of
+    the letter, in quotes. The letter is made again from the files as they are now; what was changed
+    since is said first.
     """
     from plea.merge.found import find_words
     from plea.merge.origins import Origins

@@ -7,7 +7,7 @@ asked for by nobody is written down with its line, and reading goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -86,6 +86,18 @@ class Block:
         """Return the texts whose names are codes of languages."""
         self.multilingual = True
         return {code: text for code in self.entries if code in LANGUAGES and (text := self.text(code))}
+
+    def in_languages_by(self, kinds: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the texts of each language by kind; one that stands alone holds for all kinds."""
+        self.multilingual = True
+        texts: dict[str, Mapping[str, str]] = {}
+        for code in filter(LANGUAGES.__contains__, self.entries):
+            if not isinstance(self.entries[code].value, Mapping):
+                texts[code] = dict.fromkeys(kinds, self.text(code))
+            elif inner := self.block(code):
+                texts[code] = {kind: text for kind in kinds if (text := inner.text(kind))}
+                inner.close()
+        return texts
 
     def day(self, setting: str, sample: str = "") -> date | None:
         """Return a date with its day."""

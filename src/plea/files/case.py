@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +23,18 @@ def read_case(path: Path, name: str) -> tuple[Case, list[Problem]]:
     return Case(facts, sources), problems
 
 
+_TOLD = (Standing.CONFIRMED, Standing.ALLEGED)
+"""The standings that may have a wording of their own: a withdrawn fact is never told."""
+
+
 def _fact(block: Block) -> Fact:
+    texts = block.in_languages_by(_TOLD)
+    standing = block.choice("standing", Standing, Standing.CONFIRMED)
     fact = Fact(
         key=block.key,
-        wording=block.in_languages(),
+        wording=_wording(block, texts, standing),
         place=block.place,
-        standing=block.choice("standing", Standing, Standing.CONFIRMED),
+        standing=standing,
         on=block.day_or_month("on"),
         since=block.day_or_month("since"),
         expires=block.day("expires"),
@@ -44,6 +51,20 @@ def _fact(block: Block) -> Fact:
     fact = replace(fact, cleared_by=cleared.text("by"), cleared_on=cleared.day("on"))
     cleared.close()
     return fact
+
+
+def _wording(block: Block, texts: Mapping[str, Mapping[str, str]], standing: Standing) -> dict[str, str]:
+    """Return the texts of the fact's standing; without one, a claim might be told as if it were sure."""
+    wording = {}
+    for code, by_standing in texts.items():
+        if standing in _TOLD and standing not in by_standing:
+            message = f'{block.title} is {standing}, but "{code}" has no wording for that.'
+            how = ", in words that say whose claim it is" if standing is Standing.ALLEGED else ""
+            todo = f'Write "{standing}: …" there{how}.'
+            block.problems.append(Problem("wording-without-standing", block.place_of(code), message, todo))
+        if by_standing:
+            wording[code] = by_standing.get(standing) or next(iter(by_standing.values()))
+    return {code: text for code, text in wording.items() if text}
 
 
 def _ground(block: Block | None) -> Ground | None:
@@ -83,10 +104,12 @@ def _source(block: Block) -> Source:
         withdrawn=block.day("withdrawn"),
         shown_as=_shown_as(block),
     )
-    for link in source.links:
+    for number, link in enumerate(source.links, start=1):
         if not link.startswith(("https://", "http://")) or len(link.split()) > 1:
+            # What leads to somebody who must stay unnamed is not repeated, on a screen neither.
+            held = f"a text (number {number})" if source.shown_as else f'"{link}"'
             todo = 'Write it whole, from "https://" on.'
-            block.wrong("links", f'holds "{link}", which is no web address', todo)
+            block.wrong("links", f"holds {held}, which is no web address", todo)
     block.close()
     return source
 

@@ -8,19 +8,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plea.files.letter_text import LetterText, read_letter_text
 from plea.files.opened import read_file
 from plea.letter.asked import Fields, wrongly_asked
+from plea.letter.cited import note_in_subject, wrongly_cited
 from plea.letter.languages import LANGUAGES, Language
-from plea.letter.notes import note_text
+from plea.letter.notes import note_key, notes_of
+from plea.letter.permitted import objections
+from plea.letter.shared import Fields as Group
 from plea.letter.shared import filters_for, shared_values
-from plea.model.campaign import Campaign, Letter
+from plea.letter.told_facts import TIMES
+from plea.model.campaign import Again, Campaign, Letter
 from plea.model.case import Fact
 from plea.model.problem import Place, Problem
 from plea.word.compiled import CompiledDocx
 from plea.word.compiling import Ingredients, compile_document
+from plea.word.language import dotted_names, read_tree
 from plea.word.line import CompiledLine, compile_line
 from plea.word.markdown import SourceLine
 from plea.word.notes import NoteText
@@ -30,8 +35,10 @@ from plea.word.tags import Tag
 if TYPE_CHECKING:
     from plea.word.trace import Stamps
 
-_FACT = re.compile(r"fact\.(\w+)(\s*\|\s*bare)?")
-_ANY_FACT = re.compile(r"\bfact\.(\w+)")
+_FACT = re.compile(r"(fact\.(\w+)(?:\.\w+)?)(\s*\|\s*bare)?")
+_FACT_FIELD = re.compile(rf"\bfact\.\w+(?:\.(?:{'|'.join(TIMES)})\b)?")
+_SOURCE = re.compile(r"source\.(\w+)\s*\|\s*note")
+_SOURCES = "sources"
 _PLACE_OF_TEXT = "letter"
 
 
@@ -45,6 +52,7 @@ class CompiledLetter:
     subject: CompiledLine
     facts: Mapping[str, str] = field(default_factory=dict)  # fact key → SHA-256 of all we hold on it
     columns: tuple[str, ...] = ()  # of the recipient, as far as text, layout or subject ask for them
+    everywhere: frozenset[str] = frozenset()  # facts that no single place tells: a subject, a {% set %}
 
 
 def compile_letter(
@@ -68,7 +76,12 @@ def compile_letter(
         return None, problems
     facts = {key: _digest(campaign.case.facts[key]) for key in compiling.facts if key in campaign.case.facts}
     columns = tuple(_columns([*docx.fields, *subject.fields]))
-    return CompiledLetter(letter, language, docx, subject, facts, columns), problems
+    everywhere = frozenset(compiling.facts - compiling.placed).union(_facts_in(subject.fields))
+    return CompiledLetter(letter, language, docx, subject, facts, columns, everywhere), problems
+
+
+def _facts_in(fields: Iterable[str]) -> set[str]:
+    return {name.split(".")[1] for name in fields if name.startswith("fact.")}
 
 
 def _columns(asked: Iterable[str]) -> dict[str, None]:
@@ -87,7 +100,7 @@ def _text(folder: Path, letter: Letter, code: str) -> tuple[LetterText | None, l
 
 
 class _Compiling:
-    """One compilation, and the facts it has met."""
+    """One compilation, and the facts and sources it has met."""
 
     def __init__(
         self,
@@ -106,23 +119,23 @@ class _Compiling:
         self._branches = branches
         self._stamps = stamps
         self._filters = filters_for(language)
-        self._notes: dict[str, NoteText] = {}
+        self._notes = notes_of(campaign, letter, language.code)
         self._bent: list[Tag] = []  # tags that would print a fact and lose its footnote
+        self._cited: list[tuple[str, Place]] = []  # sources that set a note of their own, and where
+        self._rested_on: dict[str, None] = {}  # the sources of all that was met, in that order
         self.facts: set[str] = set()
-        for key, fact in campaign.case.facts.items():
-            note = note_text(fact, campaign.case, letter.audience, language.code)
-            if note is not None:
-                self._notes[key] = note
+        self.placed: set[str] = set()  # facts that a tag prints where it stands
 
     def docx(self, layout: bytes) -> tuple[CompiledDocx | None, list[Problem]]:
         texts = {}
         if self._text is not None:
             texts[_PLACE_OF_TEXT] = self._text.body
         given = Ingredients(
-            shared=shared_values(self._campaign, self._letter, self._language),
+            shared=self._shared(),
             texts=texts,
             notes=self._notes,
-            again=self._language.again,
+            again=self._language.again if self._campaign.notes.again is Again.REFER else "",
+            lists={_SOURCES: self._list_of_sources},
             expand=self._expand,
             judge=self._judge,
             filters=self._filters,
@@ -134,42 +147,91 @@ class _Compiling:
         )
         return compile_document(layout, self._letter.layout, given)
 
+    def _shared(self) -> dict[str, Any]:
+        """Return the values of all letters; a fact that may not be told is not even among them."""
+        shared = shared_values(self._campaign, self._letter, self._language)
+        facts = self._campaign.case.facts
+        told = {
+            key: text
+            for key, text in shared["fact"].items()
+            if not any(objections(facts[key], self._campaign, self._letter))
+        }
+        return {**shared, "fact": Group("fact", told)}
+
     def subject(self) -> tuple[CompiledLine | None, list[Problem]]:
         """Compile the subject; a letter without a text of its own is called what the campaign calls it."""
         line = self._text.subject if self._text else SourceLine(self._letter.title, self._letter.place)
         compiled, problems = compile_line(line, self._filters)
-        fields = compiled.fields if compiled else {}
+        fields = dict(compiled.fields) if compiled else {}
+        for name in [name for name in fields if name.partition(".")[0] == "source"]:
+            problems += map(note_in_subject, fields.pop(name))
+        self._tell(fields)
         problems += wrongly_asked(self._campaign, self._letter, self._language, fields)
         return compiled, problems
 
     def _expand(self, tag: Tag) -> Expansion:
-        """`{{ fact.x }}` prints its wording and refers to a note; `{{ fact.x | bare }}` only the wording."""
+        """`{{ fact.x }}` and `{{ fact.x.elapsed }}` print words and refer to a note; `| bare` sets none.
+
+        `{{ source.s | note }}` prints nothing and refers to a note, if this audience sees the source.
+        """
+        source = _SOURCE.fullmatch(tag.inner)
+        if source:
+            return self._cite(source[1], tag.place)
         whole = _FACT.fullmatch(tag.inner)
-        self.facts.update(_ANY_FACT.findall(tag.inner))
-        if whole and not whole[2] and whole[1] in self._notes:
-            return Expansion(f"fact.{whole[1]}", f'_note("{whole[1]}")')
+        told = _facts_of(tag)
+        for key in told:
+            self.facts.add(key)
+            self.placed.add(key)
+            fact = self._campaign.case.facts.get(key)
+            self._rested_on.update(dict.fromkeys(fact.sources if fact else ()))
+        if whole and not whole[3] and whole[2] in self._notes:
+            return Expansion(whole[1], f'_note("{whole[2]}")')
         if whole:
-            return Expansion(f"fact.{whole[1]}", silent=f'_used("{whole[1]}")')
-        if _ANY_FACT.search(tag.inner):
+            return Expansion(whole[1], silent=f'_used("{whole[2]}")')
+        if told:
             self._bent.append(tag)
         return Expansion(tag.inner)
 
+    def _cite(self, source: str, place: Place) -> Expansion:
+        self._cited.append((source, place))
+        self._rested_on[source] = None
+        key = note_key(source)
+        if key in self._notes:
+            return Expansion(None, f'_note("{key}")')
+        return Expansion(None, silent=f'_used("{key}")')
+
+    def _list_of_sources(self) -> list[NoteText]:
+        """Return what the text rests on, as this audience sees it; sources that read alike stand once."""
+        notes = [self._notes.get(note_key(source)) for source in self._rested_on]
+        return [note for note in dict.fromkeys(notes) if note]
+
+    def _tell(self, fields: Fields) -> None:
+        self.facts.update(_facts_in(fields))
+
     def _judge(self, fields: Fields) -> Iterator[Problem]:
         """Yield what is wrong with the fields of the layout and the text inside it."""
-        self.facts.update(name.split(".")[1] for name in fields if name.startswith("fact."))
+        self.facts.update(_facts_in(fields))
         yield from map(_without_note, self._bent)
+        for source, place in self._cited:
+            yield from wrongly_cited(source, self._campaign, self._letter, self._language, place)
         yield from wrongly_asked(self._campaign, self._letter, self._language, fields)
         if self._text and not self._text.subject.text and "letter.subject" in fields:
             yield _without_subject(self._text, fields["letter.subject"][0])
 
 
+def _facts_of(tag: Tag) -> list[str]:
+    """Return the keys of the facts in a value tag, `fact["x"]` as well as `fact.x`."""
+    tree = read_tree("{{ " + tag.inner + " }}") if "fact" in tag.inner else None
+    return [] if tree is None else sorted(_facts_in(dotted_names(tree)))
+
+
 def _without_note(tag: Tag) -> Problem:
-    key = _ANY_FACT.findall(tag.inner)[0]
+    name = next(iter(_FACT_FIELD.findall(tag.inner)), f"fact.{_facts_of(tag)[0]}")
     return Problem(
         "fact-without-note",
         tag.place,
         f'"{tag}" would print a fact without its footnote.',
-        f"Write {{{{ fact.{key} }}}}, or {{{{ fact.{key} | bare }}}} where no note is wanted.",
+        f"Write {{{{ {name} }}}}, or {{{{ {name} | bare }}}} where no note is wanted.",
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from plea.files.columns import COLUMNS
 from plea.files.near import near
+from plea.letter.told_facts import TIMES, date_for
 from plea.model.campaign import Campaign, Letter
+from plea.model.case import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,7 @@ def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
         yield Field(
             f"recipient.did.{key}", f"true for those who did it, with .on, .reference and .title: {title}"
         )
-    for fact in campaign.case.facts.values():
-        words = fact.wording.get("en") or next(iter(fact.wording.values()), "")
-        yield Field(f"fact.{fact.key}", words)
+    yield from _of_case(campaign)
     yield from DEMAND_FIELDS
     for key, action in campaign.actions.actions.items():
         title = action.title.get("en") or next(iter(action.title.values()), key)
@@ -72,6 +72,25 @@ def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
         yield Field(f"sender.{key}", "from campaign.yaml")
     yield from CAMPAIGN_FIELDS
     yield from LETTER_FIELDS
+
+
+def _meaning(source: Source) -> str:
+    """Say what a note of a source is; words that some audience may not read are not repeated."""
+    words = source.text.get("en") or next(iter(source.text.values()), "") or " ".join(source.links)
+    return "a note of a protected source" if source.shown_as else f"a note: {words}"
+
+
+def _of_case(campaign: Campaign) -> Iterator[Field]:
+    for fact in campaign.case.facts.values():
+        words = fact.wording.get("en") or next(iter(fact.wording.values()), "")
+        yield Field(f"fact.{fact.key}", words)
+        for time, meaning in TIMES.items():
+            if date_for(fact, time):
+                yield Field(f"fact.{fact.key}.{time}", meaning)
+    for source in campaign.case.sources.values():
+        yield Field(f"source.{source.key} | note", _meaning(source))
+    if campaign.case.sources:
+        yield Field("sources", "the sources of this letter, as a list; alone on a line")
 
 
 _WHOLE = {"recipient", "fact", "actions", "sender", "campaign", "letter", "recipient.did", "range"}

@@ -8,6 +8,7 @@ from typing import Any
 
 from plea.address.countries import country_in
 from plea.letter.languages import Language, alphabetical, joined, long_date
+from plea.letter.told_facts import ToldFact
 from plea.model.campaign import Campaign, Letter
 from plea.model.case import Wording
 from plea.model.people import Action, Actions, Deed
@@ -30,7 +31,7 @@ def shared_values(campaign: Campaign, letter: Letter, language: Language) -> dic
     """Return `fact`, `actions`, `sender`, `campaign`, and `demands` where all are asked the same."""
     code = language.code
     values: dict[str, Any] = {
-        "fact": Fields("fact", {key: said_in(f.wording, code) for key, f in campaign.case.facts.items()}),
+        "fact": Fields("fact", told_facts(campaign, language)),
         "actions": Fields("actions", people_of(campaign.actions, code)),
         "sender": Fields("sender", {key: said_in(words, code) for key, words in campaign.sender.items()}),
         "campaign": Fields(
@@ -46,6 +47,14 @@ def shared_values(campaign: Campaign, letter: Letter, language: Language) -> dic
     for group in ("fact", "sender", "campaign"):
         values[group] = Fields(group, {key: text for key, text in values[group].items() if text})
     return values
+
+
+def told_facts(campaign: Campaign, language: Language) -> dict[str, ToldFact]:
+    """Return what may be printed of each fact."""
+    return {
+        key: ToldFact(said_in(fact.wording, language.code), fact, campaign.date, language)
+        for key, fact in campaign.case.facts.items()
+    }
 
 
 def demands_for(campaign: Campaign, letter: Letter, office: str, language: str) -> list[Fields]:
@@ -116,7 +125,18 @@ def filters_for(language: Language) -> Mapping[str, Callable[..., Any]]:
     def written_list(words: Iterable[object]) -> str:
         return joined(words, language)
 
-    return {"date": written_date, "and": written_list, "people": distinct_people, "bare": _bare}
+    return {
+        "date": written_date,
+        "and": written_list,
+        "people": distinct_people,
+        "bare": _bare,
+        "note": _note,
+    }
+
+
+def _note(_words: object) -> object:
+    """What a source is printed through; where a tag still has it, something else was to have a note."""
+    raise TypeError("only a source has a note of its own: {{ source.KEY | note }}")
 
 
 def _bare(words: object) -> object:

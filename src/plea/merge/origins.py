@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from plea.letter.notes import note_text
+from plea.letter.notes import note_key, source_note
 from plea.letter.shared import said_in
 from plea.merge.again import MadeAgain
 from plea.model.case import Audience, Fact, Ground, Source, SourceKind
@@ -69,7 +69,12 @@ class Origins:
         return self._of_names(asked, self._made.values)
 
     def of_note(self, key: str) -> list[Origin]:
-        """Return what a note rests on: its fact, and the sources as this audience sees them."""
+        """Return what a note rests on: its fact and the sources as this audience sees them, or its source."""
+        alone = next(
+            (one for name, one in self._campaign.case.sources.items() if note_key(name) == key), None
+        )
+        if alone:
+            return [self._source(alone)]
         fact = self._campaign.case.facts.get(key)
         return [] if fact is None else [*self._fact(fact), *map(self._source, self._sources_of(fact))]
 
@@ -196,8 +201,7 @@ class Origins:
 
     def _source(self, source: Source) -> Origin:
         """Show a source as the letter's reader sees it: who is not to be named there is not named here."""
-        alone = Fact(source.key, {}, source.place, sources=(source.key,))
-        shown = note_text(alone, self._campaign.case, self._audience, self._language)
+        shown = source_note(source, self._audience, self._language)
         if shown is None:
             return Origin(f"source {source.key}", "", source.place, "not shown to this audience")
         words = "".join(piece for piece, _ in shown.pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from plea.letter.reach import why_not
 from plea.merge.filename import file_names
 from plea.model.campaign import Campaign, Letter
 from plea.model.letter import Assignment, Omission, Plan
@@ -20,18 +21,6 @@ def plan_batch(campaign: Campaign) -> Plan:
         omissions += [Omission(letter, r, left_out[r.key]) for r in recipients if left_out[r.key]]
         assignments += [a for a in _named(letter, recipients) if not left_out[a.recipient.key]]
     return Plan(tuple(assignments), tuple(omissions))
-
-
-def why_not(campaign: Campaign, recipient: Recipient) -> str:
-    """Return why a recipient gets no letter of this campaign's date, or ""."""
-    day = campaign.date.isoformat()
-    if recipient.cell("do_not_contact"):
-        return f"do not contact: {recipient.cell('do_not_contact')}"
-    if recipient.cell("until") and recipient.cell("until") < day:
-        return f"left office on {recipient.cell('until')}"
-    if recipient.cell("from") > day:
-        return f"takes office on {recipient.cell('from')}"
-    return ""
 
 
 def _named(letter: Letter, recipients: Sequence[Recipient]) -> Iterator[Assignment]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plea.address import write_to
+from plea.letter.told_facts import ToldFact
 from plea.merge.batch import Batch
 from plea.merge.values import Values
 from plea.model.campaign import Letter
@@ -32,5 +33,8 @@ def _collect(values: Mapping[str, Any], path: str, found: dict[str, str]) -> Non
     for name, value in values.items():
         if isinstance(value, Mapping):
             _collect(value, f"{path}{name}.", found)
+        elif isinstance(value, ToldFact):
+            found[f"{path}{name}"] = value
+            _collect(value.times, f"{path}{name}.", found)
         elif isinstance(value, str):
             found[f"{path}{name}"] = value

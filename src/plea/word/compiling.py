@@ -27,6 +27,7 @@ from plea.word.heal import heal
 from plea.word.inserted import InsertedText
 from plea.word.joined import join_runs
 from plea.word.language import Filters, Sandbox
+from plea.word.listed import Lists, list_out
 from plea.word.macros import place_pieces
 from plea.word.members import leads_to_document
 from plea.word.nesting import check_nesting, endnotes_in_blocks
@@ -87,6 +88,7 @@ class Ingredients:
     texts: Mapping[str, InsertedText] = field(default_factory=dict)  # what {{ name }} alone becomes
     notes: Mapping[str, NoteText] = field(default_factory=dict)  # what `_note("key")` may refer to
     again: str = "See note {number}."
+    lists: Lists = field(default_factory=dict)  # what {{ name }} alone becomes, a paragraph for each
     expand: Expand = _plain
     judge: Judge = _no_objection
     filters: Filters = field(default_factory=dict)
@@ -215,6 +217,7 @@ class _Compiling:
         if part == _DOCUMENT:
             for text_name, text in self._given.texts.items():
                 self._insert(root, text_name, text)
+            list_out(root, self._given.lists, self._setting, self._tags)
         self._problems += place_pieces(root, self._tags)
         self._problems += check_nesting(root, self._tags)
         if part == _DOCUMENT:
@@ -311,6 +314,7 @@ class _Compiling:
     def _save(self) -> None:
         if self._given.language:
             self._styles.speak(self._given.language)
+        self._notes.join(self._parts)
         self._styles.save(self._parts)
         self._numbering.save(self._parts)
 

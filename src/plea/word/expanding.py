@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from plea.model.problem import Problem
 from plea.word.heal import cut_run
 from plea.word.places import own_texts
-from plea.word.runs import PUNCTUATION, Typesetting
+from plea.word.runs import PUNCTUATION, Expansion, Typesetting
 from plea.word.tags import MARKER, Tag, Tags
 from plea.word.xml import XML_SPACE, Element, w
 
@@ -25,7 +25,7 @@ def expand_values(
             markers = tags.mark_value(expansion.expression, expansion.silent, tag.place)
             text.text = (text.text or "")[: match.start()] + markers + (text.text or "")[match.end() :]
             if expansion.note and not (notes_allowed and _may_refer(text)):
-                yield _no_notes_here(tag)
+                yield _no_notes_here(tag, expansion)
             elif expansion.note:
                 marker = tags.mark(Tag("value", expansion.note, tag.place))
                 at = match.start() + len(markers)
@@ -55,10 +55,13 @@ def _may_refer(text: Element) -> bool:
     return not any(ancestor.tag == w("txbxContent") for ancestor in text.iterancestors())
 
 
-def _no_notes_here(tag: Tag) -> Problem:
+def _no_notes_here(tag: Tag, expansion: Expansion) -> Problem:
+    todo = f"Write {{{{ {tag.inner} | bare }}}} here, and the fact with its note in the letter itself."
+    if expansion.expression is None:
+        todo = "Take it out here, and set the note in the letter itself."
     return Problem(
         "note-not-here",
         tag.place,
         f'"{tag}" would set a footnote where Word has none (header, footer, note or text box).',
-        f"Write {{{{ {tag.inner} | bare }}}} here, and the fact with its note in the letter itself.",
+        todo,
     )

@@ -76,10 +76,12 @@ class Reference(NamedTuple):
 class FootnotePlan:
     """The footnotes part of a layout, and every note that a letter on it may use.
 
-    `again` is what a note says when the same one stood before, with {number} for that note's number.
+    `again` is what a note says when the same one stood before, with {number} for that note's number; where
+    it is empty, the note says all again.
     """
 
     def __init__(self, parts: Parts, styles: Styles, notes: Mapping[str, NoteText], again: str) -> None:
+        self._joined = FOOTNOTES in parts
         root = _footnotes(parts)
         self._style = tuple(map(styles.need, ("footnote text", "footnote reference", "Hyperlink")))
         self.own = {note.get(w("id"), ""): note for note in root if not note.get(w("type"))}
@@ -96,9 +98,15 @@ class FootnotePlan:
             root.text = "\n"  # so that it is written with a tag that ends it
         xml = serialize(root)
         self._start, self._end = xml[: xml.rindex("</w:footnotes>")], "</w:footnotes>"
-        _join(parts, root)
+        self._root = root
         parts.pop(FOOTNOTES, None)
         parts.pop(rels_name(FOOTNOTES), None)
+
+    def join(self, parts: Parts) -> None:
+        """Make the package know its footnotes part; a layout without notes, given none, gets no such part."""
+        self._joined = self._joined or bool(self._texts or self.own)
+        if self._joined:
+            _join(parts, self._root)
 
     def keep(self, identity: str) -> str:
         """Render a footnote of the layout as it stands; returns the key under which to refer to it."""
@@ -124,6 +132,8 @@ class FootnotePlan:
 
         Letters of one kind differ in few notes, so what was rendered last is kept.
         """
+        if not self._joined:
+            return ()
         if any(note.content is not None for note in order):
             return self._packed(order)
         kept = self._kept.get(order)
@@ -146,10 +156,10 @@ class FootnotePlan:
                 links += _links_in(reference.content)
                 continue
             text = self._texts[reference.key]
-            if text in first:
+            if self._again and text in first:
                 note = self._render(NoteText(((self._again.format(number=first[text]), ""),)))
             else:
-                first[text] = number
+                first.setdefault(text, number)
                 note = self._rendered[reference.key]
             pieces += (note.head, str(reference.identity), note.tail)
             links += note.links

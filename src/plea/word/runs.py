@@ -26,7 +26,7 @@ PUNCTUATION = re.compile(r"[.,;:!?…]+[”\"’»)]*")
 class Expansion:
     """What a value tag prints: an expression, then references to notes."""
 
-    expression: str
+    expression: str | None  # None: it prints nothing
     note: str = ""  # an expression that gives the id of a footnote; "": no note
     silent: str = ""  # an expression that prints nothing; it tells the letter what it used
 
@@ -117,7 +117,9 @@ class Runs:
             at = match.end()
             tag = self.parsed.tag(match[0])
             expansion = self.setting.expand(tag)
-            yield self._run(self.tags.mark_value(expansion.expression, expansion.silent, tag.place))
+            marker = self.tags.mark_value(expansion.expression, expansion.silent, tag.place)
+            if marker:
+                yield self._run(marker)
             if expansion.note:
                 stop = PUNCTUATION.match(content, at)
                 if stop and not self.setting.note_before_punctuation:

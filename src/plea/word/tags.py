@@ -83,10 +83,10 @@ class Tags:
         self.tags.append(tag)
         return f"{OPEN}{len(self.tags) - 1}{CLOSE}"
 
-    def mark_value(self, expression: str, silent: str, place: Place) -> str:
-        """Return the marker of a value, and of an expression beside it that prints nothing."""
+    def mark_value(self, expression: str | None, silent: str, place: Place) -> str:
+        """Return the marker of a value, if any, and of an expression beside it that prints nothing."""
         beside = self.mark(Tag("value", silent, place)) if silent else ""
-        return self.mark(Tag("value", expression, place)) + beside
+        return ("" if expression is None else self.mark(Tag("value", expression, place))) + beside
 
     def instruction(self, tag: Tag) -> Element:
         """Keep a tag and return its marker that stands between elements."""

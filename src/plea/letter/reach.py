@@ -1,0 +1,25 @@
+"""Whom a kind of letter reaches, so that a message can say how many wait for it."""
+
+from __future__ import annotations
+
+from plea.model.campaign import Campaign, Letter
+from plea.model.people import Recipient
+
+
+def why_not(campaign: Campaign, recipient: Recipient) -> str:
+    """Return why a recipient gets no letter of this campaign's date, or ""."""
+    day = campaign.date.isoformat()
+    if recipient.cell("do_not_contact"):
+        return f"do not contact: {recipient.cell('do_not_contact')}"
+    if recipient.cell("until") and recipient.cell("until") < day:
+        return f"left office on {recipient.cell('until')}"
+    if recipient.cell("from") > day:
+        return f"takes office on {recipient.cell('from')}"
+    return ""
+
+
+def reached(campaign: Campaign, letter: Letter, language: str) -> str:
+    """Return how many a letter in one language is written to, in words: "5 recipients"."""
+    people = campaign.recipients_of(letter)
+    number = sum(language in letter.languages_for(one) and not why_not(campaign, one) for one in people)
+    return f"{number:,} recipient{'' if number == 1 else 's'}"
