@@ -24,6 +24,8 @@ ELSEWHERE = {
     "edited-by-hand",
     "open-in-word",
     "too-large",  # would take a file of 200 MB
+    "too-long",  # these two are found where pages are counted
+    "blank-page",
     "broken-list",  # these three are found by `plea fill` only
     "too-many-cells",
     "file-in-the-way",

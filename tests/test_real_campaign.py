@@ -148,7 +148,11 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_nothing_is_wrong_in_the_real_campaign() -> None:
-    assert plea("-C", WORKSPACE, "check", "dzhakishev") == "Nothing is wrong.\n"
+    assert plea("-C", WORKSPACE, "check", "dzhakishev") == "Nothing is wrong; 7 dismissed.\n"
+
+
+def test_no_letter_of_the_real_campaign_is_too_long_or_has_a_blank_page() -> None:
+    assert plea("-C", WORKSPACE, "check", "dzhakishev", "--pages") == "Nothing is wrong; 7 dismissed.\n"
 
 
 def test_a_merge_makes_887_letters_and_says_so(drafts: Path) -> None:
@@ -169,6 +173,7 @@ def test_a_merge_makes_887_letters_and_says_so(drafts: Path) -> None:
         "\n"
         "887 made, 0 held back.\n"
         "887 files written: …/drafts\n"
+        "7 warnings dismissed in campaign.yaml.\n"
         "… seconds.\n"
     )
 

@@ -11,6 +11,7 @@ import click
 from plea.cli.show import as_json, counted, in_order, show_problems, verdict
 
 if TYPE_CHECKING:
+    from plea.merge.batch import Batch
     from plea.model.problem import Place, Problem
 
 _FILE = click.Path(path_type=Path)
@@ -25,36 +26,64 @@ _FILE = click.Path(path_type=Path)
     type=_FILE,
     help="Write a copy of the Word file with a comment at each problem.",
 )
+@click.option("--pages", is_flag=True, help="Count the pages of the longest letters too, by LibreOffice.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
 )
 @click.pass_obj
-def check(workspace: Path, campaign: str | None, alone: Path | None, marked: Path | None, form: str) -> None:
+def check(
+    workspace: Path,
+    campaign: str | None,
+    alone: Path | None,
+    marked: Path | None,
+    pages: bool,
+    form: str,
+) -> None:
     """Say everything that is wrong in a campaign, all at once.
 
     Every letter is filled on trial, so what `plea merge` would find is found here.
     """
+    if pages and alone is not None:
+        raise click.UsageError("--pages counts the pages of a campaign's letters; leave --file out.")
     if alone is not None:
         _check_file(alone, campaign, marked, form)
     if marked is not None:
         raise click.UsageError("--marked goes with --file and a Word file.")
 
-    from plea.cli.open_campaign import open_campaign
+    from plea.cli.open_campaign import left_over, open_campaign
     from plea.merge.batch import prepare
 
     opened, problems = open_campaign(workspace, campaign)
     batch = prepare(opened, problems)
-    batch.try_all()
-    _say(batch.problems, form)
-    _exit(batch.problems)
+    with_pages = pages and _count_pages(batch)
+    if not with_pages:
+        batch.try_all()
+    found = left_over(batch, with_pages=with_pages)
+    _say(found.problems, form, found.dismissed)
+    _exit(found.problems)
 
 
-def _say(problems: Sequence[Problem], form: str) -> None:
+def _count_pages(batch: Batch) -> bool:
+    """Add what is wrong with the pages to the batch's problems; False where they cannot be counted."""
+    from plea.output.pages import NoPages, longest, page_problems
+
+    if batch.stopped:
+        click.echo("Pages are counted when the letters can be made; they were not counted now.", err=True)
+        return False
+    try:
+        batch.problems += page_problems(longest(batch.drafts()))
+    except NoPages as reason:
+        click.echo(f"Pages were not counted: {reason}", err=True)
+        return False
+    return True
+
+
+def _say(problems: Sequence[Problem], form: str, dismissed: int = 0) -> None:
     if form == "json":
         click.echo(as_json(problems))
     else:
         show_problems(problems)
-        click.echo(verdict(problems))
+        click.echo(verdict(problems, dismissed))
 
 
 def _exit(problems: Sequence[Problem]) -> None:

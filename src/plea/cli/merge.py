@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -14,8 +14,10 @@ import click
 from plea.cli.show import counted, show_omissions, show_problems
 
 if TYPE_CHECKING:
+    from plea.checks.dismissed import LeftOver
     from plea.merge.batch import Batch
     from plea.model.campaign import Campaign
+    from plea.model.problem import Problem
     from plea.output import Written
 
 
@@ -43,7 +45,7 @@ def merge(
     They are drafts, in out/CAMPAIGN/drafts/ with a manifest. A letter that somebody has changed
     by hand is left alone.
     """
-    from plea.cli.open_campaign import open_campaign, wanted_letters
+    from plea.cli.open_campaign import left_over, open_campaign, wanted_letters
     from plea.merge.batch import prepare
 
     started = perf_counter()
@@ -54,17 +56,19 @@ def merge(
     if dry_run or all_or_nothing:
         batch.try_all()
     if batch.stopped or (all_or_nothing and batch.held_back):
-        _refuse(batch)
+        _refuse(left_over(batch, complete=False).problems)
     written = None
+    complete = not only and limit is None
     if not dry_run:
-        written = _write(batch, out or workspace / "out", complete=not only and limit is None)
-    _summary(opened, batch, written, perf_counter() - started)
+        written = _write(batch, out or workspace / "out", complete=complete)
+    found = left_over(batch, complete=complete)
+    _summary(opened, batch, found, written, perf_counter() - started)
     failed = bool(batch.held_back) or bool(written and any(problem.stops for problem in written.problems))
     raise SystemExit(1 if failed else 0)
 
 
-def _refuse(batch: Batch) -> None:
-    show_problems(batch.problems)
+def _refuse(problems: Sequence[Problem]) -> None:
+    show_problems(problems)
     click.echo("\nNothing was written. Put right what is listed above, then merge again.")
     raise SystemExit(1)
 
@@ -99,8 +103,10 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(done - bar.pos)
 
 
-def _summary(campaign: Campaign, batch: Batch, written: Written | None, seconds: float) -> None:
-    show_problems([*batch.problems, *(written.problems if written else ())])
+def _summary(
+    campaign: Campaign, batch: Batch, found: LeftOver, written: Written | None, seconds: float
+) -> None:
+    show_problems([*found.problems, *(written.problems if written else ())])
     click.echo(f"{campaign.title}, letters dated {campaign.date.day} {campaign.date:%B %Y}\n")
     held = batch.held_back
     planned = [assignment.letter.key for assignment in batch.plan.assignments]
@@ -117,6 +123,8 @@ def _summary(campaign: Campaign, batch: Batch, written: Written | None, seconds:
         show_omissions(batch.plan.omissions)
     if written is not None:
         _where(written)
+    if found.dismissed:
+        click.echo(f"{counted(found.dismissed, 'warning')} dismissed in campaign.yaml.")
     click.echo(f"{seconds:.1f} seconds.")
 
 

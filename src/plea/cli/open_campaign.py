@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plea.cli.show import show_problems
-from plea.model.campaign import Campaign
-from plea.model.problem import Problem
+
+if TYPE_CHECKING:
+    from plea.checks.dismissed import LeftOver
+    from plea.merge.batch import Batch
+    from plea.model.campaign import Campaign
+    from plea.model.problem import Problem
 
 
 def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
@@ -36,6 +41,23 @@ def _read(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
         show_problems(problems)
         raise SystemExit(1)
     return campaign, problems
+
+
+def left_over(batch: Batch, *, complete: bool = True, with_pages: bool = False) -> LeftOver:
+    """Return a batch's problems without the warnings that campaign.yaml dismisses.
+
+    Only where all letters were looked at (`complete`) is a dismissal told that meets no warning; one
+    about pages only where these were counted.
+    """
+    from plea.checks.dismissed import without_dismissed
+    from plea.output.pages import PAGE_CODES
+
+    return without_dismissed(
+        batch.problems,
+        batch.campaign.dismissed,
+        complete=complete,
+        not_looked_for=() if with_pages else PAGE_CODES,
+    )
 
 
 def wanted_letters(campaign: Campaign, only: tuple[str, ...]) -> tuple[str, ...]:

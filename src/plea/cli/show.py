@@ -44,20 +44,20 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def verdict(problems: Sequence[Problem]) -> str:
-    """Return the sentence that sums up a check."""
-    if not problems:
-        return "Nothing is wrong."
+def verdict(problems: Sequence[Problem], dismissed: int = 0) -> str:
+    """Return the sentence that sums up a check; `dismissed` is the number of warnings taken out of it."""
     stops = sum(problem.stops_everything for problem in problems)
     held = len({key for problem in problems if problem.stops for key in problem.concerns})
     warnings = sum(not problem.stops for problem in problems)
-    parts = []
+    parts = [] if problems else ["Nothing is wrong"]
     if stops:
         parts.append(f"{counted(stops, 'problem')} to put right before any letter is made")
     if held:
         parts.append(f"{counted(held, 'recipient')} held back until their problems are put right")
     if warnings:
         parts.append(counted(warnings, "warning"))
+    if dismissed:
+        parts.append(f"{dismissed:,} dismissed")
     return "; ".join(parts) + "."
 
 

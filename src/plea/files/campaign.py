@@ -14,6 +14,7 @@ from plea.model.case import Audience, Wording
 from plea.model.problem import Problem
 
 FILE = "campaign.yaml"
+_USUAL_PAGES = "2"
 CASE, DEMANDS = "case.yaml", "demands.yaml"
 
 
@@ -49,6 +50,7 @@ class CampaignFile:
     letters: Mapping[str, Letter]
     notes: NotePolicy
     dismissed: tuple[Dismissal, ...]
+    person: Wording
 
 
 def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
@@ -71,6 +73,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         letters={block.key: _letter(block) for block in root.blocks("letters", "letter")},
         notes=_notes(root.block("notes")),
         dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
+        person=root.wording("person", shared=True),
     )
     root.close()
     return campaign, problems
@@ -131,9 +134,18 @@ def _letter(block: Block) -> Letter:
         where=_where(block.block("where")),
         languages=block.words("languages"),
         demands=block.words("demands"),
+        pages=_pages(block),
     )
     block.close()
     return letter
+
+
+def _pages(block: Block) -> int:
+    text = block.text("pages") or _USUAL_PAGES
+    if text in map(str, range(1, 100)):
+        return int(text)
+    block.wrong("pages", f'is "{text}", which is no number of pages', 'Write a number: "pages: 2".')
+    return int(_USUAL_PAGES)
 
 
 def _where(block: Block | None) -> dict[str, tuple[str, ...]]:

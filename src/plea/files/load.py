@@ -72,6 +72,7 @@ def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         actions=actions,
         notes=wanted.notes,
         dismissed=wanted.dismissed,
+        person=wanted.person,
     )
     return campaign, problems + in_case + in_demands + in_lists + in_actions
 

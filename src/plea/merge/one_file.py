@@ -12,6 +12,7 @@ from plea.checks.addressing import addressing
 from plea.checks.empty_name import empty_name
 from plea.checks.fact_without_source import fact_without_source
 from plea.checks.medical_without_ground import medical_without_ground
+from plea.checks.numbers_differ import numbers_differ
 from plea.checks.unknown_country import unknown_country
 from plea.checks.unknown_source import unknown_source
 from plea.checks.wrong_date import wrong_date
@@ -118,7 +119,8 @@ def _settings(path: Path) -> Checked | None:
 def _in_case(case_: Case) -> list[Problem]:
     campaign = _campaign(case=case_)
     rules = (fact_without_source, unknown_source, medical_without_ground)
-    return [problem for rule in rules for problem in rule(campaign)]
+    found = [problem for rule in rules for problem in rule(campaign)]
+    return [*found, *numbers_differ(campaign, ())]
 
 
 def _workbook(path: Path) -> list[Problem]:

@@ -40,6 +40,7 @@ class Letter:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column → wanted values
     languages: tuple[str, ...] = ()  # empty: each row's own language
     demands: tuple[str, ...] = ()
+    pages: int = 2  # more are a warning
 
     def text_in(self, language: str) -> str:
         """Return the path of the text in a language."""
@@ -101,6 +102,7 @@ class Campaign:
     actions: Actions
     notes: NotePolicy = field(default_factory=NotePolicy)
     dismissed: tuple[Dismissal, ...] = ()
+    person: Wording = field(default_factory=dict)  # the full name of whom the letters are about
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those in the letter's list who meet its conditions, in the list's order."""

@@ -15,7 +15,7 @@ from plea.word.inserted import InsertedText
 from plea.word.markdown import SourceLine
 from plea.word.package import read_package
 from plea.word.parts import Parts
-from plea.word.places import PlaceOf, heading_styles, own_texts, part_names, places_in
+from plea.word.places import PlaceOf, heading_styles, own_texts, paragraph_places, part_names, places_in
 from plea.word.revisions import comments, hidden_text, hiding_styles, tracked_changes
 from plea.word.runs import Typesetting
 from plea.word.styles import Styles
@@ -44,6 +44,23 @@ class WordText:
     _root: Element
     _subject_at: int | None  # the number of the block that was the subject
     included: Mapping[str, InsertedText] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[SourceLine, ...]:
+        """The paragraphs of the body, an empty line between each and the next."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[SourceLine]:
+        places = paragraph_places(self._root, self.name, "", heading_styles(self._parts))
+        subject = None if self._subject_at is None else self._root[0][self._subject_at]
+        for paragraph, place in places.items():
+            line = _line(paragraph)
+            include = _INCLUDING.fullmatch(line)
+            if include and include[1] in self.included:
+                yield from self.included[include[1]].lines
+            elif paragraph is not subject:
+                yield SourceLine(line, place)
+            yield SourceLine("", place)
 
     def typeset(self, setting: Typesetting, tags: Tags) -> tuple[list[Element], list[Problem]]:
         """Set the body with a layout's styles and lists."""
