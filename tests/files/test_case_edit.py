@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plea.files.case_edit import Edit, NotSafe, withdraw
@@ -123,6 +123,7 @@ def case_files(draw) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + end.join(lines) + draw(st.sampled_from(["", end]))
 
 
+@settings(deadline=None)
 @given(case_files(), st.sampled_from(["ill", "scan", "arrested"]), st.dates())
 def test_only_that_line_changes_and_only_that_ground_says_more(text, fact, on):
     edit = withdraw(text, fact, on)
