@@ -187,6 +187,7 @@ def test_every_column_of_a_case_in_a_workbook_is_documented_and_no_other():
 
     assert told == {
         *(("both", name) for name in ("key", "en", "ru", "note")),
+        *(("Facts", f"{code}_{kind}") for code in ("en", "ru") for kind in FACT_COLUMNS.kinds[1:]),
         *(("Facts", name) for name in FACT_COLUMNS.settings),
         *(("Sources", name) for name in SOURCE_COLUMNS.settings),
     }

@@ -186,6 +186,28 @@ def test_what_is_wrong_in_a_row_is_said_in_the_same_words_by_its_cell(tmp_path: 
     )
 
 
+def test_each_standing_may_have_its_wording(tmp_path: Path) -> None:
+    facts = [
+        ["key", "en", "en_alleged", "standing", "sources"],
+        ["hit", "She was beaten", "She is said to have been beaten", "alleged", "s1"],
+        ["held", "She is held", "She is said to be held", "confirmed", "s1"],
+        ["ill", "She is ill", None, "alleged", "s1"],
+        ["hurt", None, "She is said to be hurt", "confirmed", "s1"],
+    ]
+    case, problems = read(tmp_path, facts)
+
+    assert [fact.wording["en"] for fact in case.facts.values()][:3] == [
+        "She is said to have been beaten",
+        "She is held",
+        "She is ill",
+    ]
+    assert said(problems) == (
+        'case.xlsx, sheet Facts, C5 (en_alleged): The fact "hurt" is confirmed, but "en" has no wording '
+        "for that.\n"
+        '    Write it in the column "en". [wording-without-standing]'
+    )
+
+
 def test_rows_without_key_or_with_one_that_stands_twice_or_that_no_text_can_say(tmp_path: Path) -> None:
     facts = [*FACTS, ["arrested", "Again"], [None, "She is ill"], ["mri-2017", "An MRI scan"]]
 

@@ -14,6 +14,9 @@ from plea.model.problem import Problem
 
 FACTS, SOURCES = "Facts", "Sources"
 
+_TOLD = (Standing.CONFIRMED, Standing.ALLEGED)
+"""The standings that may have a wording of their own: a withdrawn fact is never told."""
+
 FACT_COLUMNS = Columns(
     "fact",
     {
@@ -34,6 +37,7 @@ FACT_COLUMNS = Columns(
         "sources": ("sources",),
     },
     in_languages=("",),
+    kinds=_TOLD,
     lists={"audiences": keys_in, "sources": keys_in},
     months=("on", "since", "published_on"),
 )
@@ -71,10 +75,6 @@ def read_case(path: Path, name: str) -> tuple[Case, list[Problem]]:
     sources = {block.key: _source(block) for block in root.blocks("sources", "source", in_texts=True)}
     root.close()
     return Case(facts, sources), problems
-
-
-_TOLD = (Standing.CONFIRMED, Standing.ALLEGED)
-"""The standings that may have a wording of their own: a withdrawn fact is never told."""
 
 
 def _register(path: Path, name: str, problems: list[Problem]) -> Block | None:
@@ -119,7 +119,9 @@ def _wording(block: Block, texts: Mapping[str, Mapping[str, str]], standing: Sta
         if standing in _TOLD and standing not in by_standing:
             message = f'{block.title} is {standing}, but "{code}" has no wording for that.'
             how = ", in words that say whose claim it is" if standing is Standing.ALLEGED else ""
-            todo = f'Write "{standing}: …" there{how}.'
+            column = code if standing is Standing.CONFIRMED else f"{code}_{standing}"
+            where = f'it in the column "{column}"' if block.place.in_sheet else f'"{standing}: …" there'
+            todo = f"Write {where}{how}."
             block.problems.append(Problem("wording-without-standing", block.place_of(code), message, todo))
         if by_standing:
             wording[code] = by_standing.get(standing) or next(iter(by_standing.values()))

@@ -31,6 +31,7 @@ class Columns:
     noun: str  # what one row is: "fact"
     settings: Mapping[str, tuple[str, ...]]  # "cleared_by" → under "cleared" the setting "by"
     in_languages: tuple[str, ...] = ()  # "title": the columns title_en, title_ru; "": en, ru
+    kinds: tuple[str, ...] = ()  # of a wording: the first in the column en, another in en_alleged
     lists: Mapping[str, Split] = field(default_factory=dict)  # columns whose cells hold several
     required: tuple[str, ...] = ()  # settings
     months: tuple[str, ...] = ()  # columns of dates that may lack their day
@@ -42,11 +43,20 @@ class Columns:
         if "" in self.in_languages and column in LANGUAGES:
             return (column,)
         setting, _, language = column.rpartition("_")
+        if setting in LANGUAGES and language in self.kinds[1:]:
+            return (setting, language)
         return (setting, language) if setting in self.in_languages and language in LANGUAGES else ()
 
     def names(self) -> list[str]:
         """Return what columns may be called, for a message."""
-        return [KEY, *self.settings, *(f"{setting}_en" for setting in self.in_languages if setting), REMARK]
+        kinds = [f"en_{kind}" for kind in self.kinds[1:]]
+        return [
+            KEY,
+            *self.settings,
+            *kinds,
+            *(f"{setting}_en" for setting in self.in_languages if setting),
+            REMARK,
+        ]
 
     def column_of(self, setting: str, sheet: Sheet) -> str:
         """Return the first column of a setting, or what it would be called."""
@@ -122,6 +132,9 @@ def rows_by(sheet: Sheet, column: str, noun: str, problems: list[Problem]) -> It
 
 def _settings(row: Row, sheet: Sheet, columns: Columns) -> Mapping[str, Entry]:
     cells = [(path, _entry(row, c, columns)) for c in row.cells if (path := columns.path(c))]
+    if columns.kinds:
+        by_kind = {path[0] for path, _ in cells if path[1:] and path[1] in columns.kinds}
+        cells = [((*p, columns.kinds[0]) if p[0] in by_kind and not p[1:] else p, e) for p, e in cells]
     there = {path[0] for path, _ in cells}
     for setting in columns.required:
         if setting not in there:
