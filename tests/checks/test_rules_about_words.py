@@ -604,3 +604,16 @@ def test_a_long_line_without_end_is_read_in_a_moment():
         list(rule(a_campaign(deeds=two_deeds(), person=PERSON), texts))
 
     assert process_time() - started < 10
+
+
+def test_thousands_of_names_alike_have_one_cause_and_are_counted():
+    campaign = a_campaign(recipients=[a_recipient(row, key=f"ana-{row}") for row in range(2, 25)], deeds=[])
+
+    found = list(names_alike(campaign))
+
+    assert len(found) == 21
+    assert said(found[-1:]) == (
+        "(warning) recipients/officials.xlsx, sheet Ministers, C23 (family_name): "
+        "2 more names from here on are alike in this way.\n"
+        "    Put right those named before, then check again. [names-alike]"
+    )

@@ -16,6 +16,7 @@ from plea.model.campaign import Campaign
 from plea.model.people import Deed, Recipient
 from plea.model.problem import Place, Problem
 
+_NAMED = 20  # pairs; a list with more has one cause, and nobody reads thousands
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGNS = str.maketrans({"'": "", "’": "", "`": "", "-": " "})
 
@@ -52,7 +53,15 @@ def names_alike(campaign: Campaign) -> Iterator[Problem]:
     """Yield a warning for each two names that look like one person's and are not written as one."""
     people = list(_distinct(campaign))
     yield from _one_key(people)
-    yield from _two_keys(people)
+    pairs = list(_two_keys(people))
+    for other, person in pairs[:_NAMED]:
+        keys = f"their keys are {_key(other)} and {_key(person)}"
+        todo = "If this is one person, write one name and one key; if not, dismiss this warning."
+        yield _pair(other, person, keys, todo)
+    if len(pairs) > _NAMED:
+        message = f"{len(pairs) - _NAMED:,} more names from here on are alike in this way."
+        todo = "Put right those named before, then check again."
+        yield Problem("names-alike", pairs[_NAMED][1].place, message, todo, stops=False)
 
 
 def _distinct(campaign: Campaign) -> Iterator[_Named]:
@@ -84,7 +93,7 @@ def _one_key(people: Iterable[_Named]) -> Iterator[Problem]:
             yield _pair(known, person, f'both have the key "{person.key}"', "Write the name in one way.")
 
 
-def _two_keys(people: Iterable[_Named]) -> Iterator[Problem]:
+def _two_keys(people: Iterable[_Named]) -> Iterator[tuple[_Named, _Named]]:
     whole: dict[tuple[str, tuple[str, ...]], list[_Named]] = {}
     for person in people:
         whole.setdefault((folded(person.given), person.parts), []).append(person)
@@ -93,9 +102,7 @@ def _two_keys(people: Iterable[_Named]) -> Iterator[Problem]:
         for number, person in enumerate(same):
             alike = (o for o in (*same[:number], *shorter) if o.key != person.key and o.may_be(person))
             if other := next(alike, None):
-                keys = f"their keys are {_key(other)} and {_key(person)}"
-                todo = "If this is one person, write one name and one key; if not, dismiss this warning."
-                yield _pair(other, person, keys, todo)
+                yield other, person
 
 
 def _pieces(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -68,7 +68,7 @@ class Origins:
         asked = branch.opened if branch.tag.word == "else" else branch.tag
         return self._of_names(asked, self._made.values)
 
-    def of_note(self, key: str) -> list[Origin]:
+    def of_note(self, key: str, *time: str) -> list[Origin]:
         """Return what a note rests on: its fact and the sources as this audience sees them, or its source."""
         alone = next(
             (one for name, one in self._campaign.case.sources.items() if note_key(name) == key), None
@@ -76,7 +76,9 @@ class Origins:
         if alone:
             return [self._source(alone)]
         fact = self._campaign.case.facts.get(key)
-        return [] if fact is None else [*self._fact(fact), *map(self._source, self._sources_of(fact))]
+        if fact is None:
+            return []
+        return [*self._fact(fact, *time), *map(self._source, self._sources_of(fact))]
 
     def _of_names(self, tag: Tag, roots: Mapping[str, Any]) -> list[Origin]:
         found: list[Origin] = []
@@ -93,7 +95,7 @@ class Origins:
             case "recipient" if rest:
                 yield from self._of_recipient(rest, fallback)
             case "fact" if rest and rest[0] in self._campaign.case.facts:
-                yield from self.of_note(rest[0])
+                yield from self.of_note(rest[0], *rest[1:])
             case "demand":
                 yield from self._demand(root.get("key", ""), _said(root, rest))
             case "demands":
@@ -176,10 +178,14 @@ class Origins:
         demand = self._campaign.demands.get(key)
         if demand:
             basis = f"rests on {', '.join(demand.basis)}" if demand.basis else ""
-            yield Origin(f"demand {key}", _cut(says), demand.place, basis)
+            office = self._recipient.cell("office")
+            place = demand.places.get((office, self._language), demand.place_of(office))
+            yield Origin(f"demand {key}", _cut(says), place, basis)
 
-    def _fact(self, fact: Fact) -> Iterator[Origin]:
+    def _fact(self, fact: Fact, *time: str) -> Iterator[Origin]:
         about = [str(fact.standing), *([str(fact.sensitivity)] if fact.ground else [])]
+        if time:
+            about.insert(0, f"on {fact.on}" if time[0] == "on" else f"since {fact.since}")
         if fact.ground:
             about.append(self._why_told(fact.ground))
         about.append(f"for {', '.join(fact.audiences)}")
