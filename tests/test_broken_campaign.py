@@ -23,6 +23,7 @@ ELSEWHERE = {
     "edited-but-dropped",  # these three are found while letters are written
     "edited-by-hand",
     "open-in-word",
+    "too-much-alike",  # compares letters that can be made: tests/merge/test_sameness.py
     "too-large",  # would take a file of 200 MB
     "too-long",  # these two are found where pages are counted
     "blank-page",

@@ -205,6 +205,7 @@ def _asked(path: Path) -> Iterator[str]:
         "block",
         "blocks",
         "each",
+        "share",
     }
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in kinds:

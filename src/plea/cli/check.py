@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,27 +55,38 @@ def check(
 
     opened, problems = open_campaign(workspace, campaign)
     batch = prepare(opened, problems)
-    with_pages = pages and _count_pages(batch)
-    if not with_pages:
+    looked_for = [*_count_pages(batch)] if pages else []
+    if not looked_for:
         batch.try_all()
-    found = left_over(batch, with_pages=with_pages)
+    looked_for += _compare(batch)
+    found = left_over(batch, looked_for=looked_for)
     _say(found.problems, form, found.dismissed)
     _exit(found.problems)
 
 
-def _count_pages(batch: Batch) -> bool:
-    """Add what is wrong with the pages to the batch's problems; False where they cannot be counted."""
-    from plea.output.pages import NoPages, longest, page_problems
+def _count_pages(batch: Batch) -> Collection[str]:
+    """Add what is wrong with the pages to the batch's problems; returns the codes that were looked for."""
+    from plea.output.pages import PAGE_CODES, NoPages, longest, page_problems
 
     if batch.stopped:
         click.echo("Pages are counted when the letters can be made; they were not counted now.", err=True)
-        return False
+        return ()
     try:
         batch.problems += page_problems(longest(batch.drafts()))
     except NoPages as reason:
         click.echo(f"Pages were not counted: {reason}", err=True)
-        return False
-    return True
+        return ()
+    return PAGE_CODES
+
+
+def _compare(batch: Batch) -> Collection[str]:
+    """Compare letters with one another where the campaign asks for it; returns what was looked for."""
+    from plea.merge.sameness import CODE, too_much_alike
+
+    if batch.campaign.sameness is None or batch.stopped:
+        return ()
+    batch.problems += too_much_alike(batch)
+    return (CODE,)
 
 
 def _say(problems: Sequence[Problem], form: str, dismissed: int = 0) -> None:

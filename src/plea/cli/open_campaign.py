@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,20 +44,21 @@ def _read(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
     return campaign, problems
 
 
-def left_over(batch: Batch, *, complete: bool = True, with_pages: bool = False) -> LeftOver:
+def left_over(batch: Batch, *, complete: bool = True, looked_for: Collection[str] = ()) -> LeftOver:
     """Return a batch's problems without the warnings that campaign.yaml dismisses.
 
     Only where all letters were looked at (`complete`) is a dismissal told that meets no warning; one
-    about pages only where these were counted.
+    about pages or sameness, which are looked for on request, only where it is among `looked_for`.
     """
     from plea.checks.dismissed import without_dismissed
+    from plea.merge.sameness import CODE
     from plea.output.pages import PAGE_CODES
 
     return without_dismissed(
         batch.problems,
         batch.campaign.dismissed,
         complete=complete,
-        not_looked_for=() if with_pages else PAGE_CODES,
+        not_looked_for={*PAGE_CODES, CODE}.difference(looked_for),
     )
 
 

@@ -103,6 +103,16 @@ class Block:
         self.wrong(setting, f'is "{text}", which is no date', "Write year, month and day: 2018-03-31.")
         return None
 
+    def share(self, setting: str) -> float | None:
+        """Return a number from 0 to 1."""
+        text = self.text(setting)
+        if not text:
+            return None
+        if re.fullmatch(r"[01]|0?\.\d+|1\.0+", text):
+            return float(text)
+        self.wrong(setting, f'is "{text}", which is no number from 0 to 1', 'Write it with a point: "0.8".')
+        return None
+
     def day_or_month(self, setting: str) -> str:
         """Return a date that may lack its day, or its month and day."""
         text = self.text(setting)

@@ -51,6 +51,7 @@ class CampaignFile:
     notes: NotePolicy
     dismissed: tuple[Dismissal, ...]
     person: Wording
+    sameness: float | None
 
 
 def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
@@ -74,6 +75,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         notes=_notes(root.block("notes")),
         dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
         person=root.wording("person", shared=True),
+        sameness=root.share("sameness"),
     )
     root.close()
     return campaign, problems

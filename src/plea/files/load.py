@@ -73,6 +73,7 @@ def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         notes=wanted.notes,
         dismissed=wanted.dismissed,
         person=wanted.person,
+        sameness=wanted.sameness,
     )
     return campaign, problems + in_case + in_demands + in_lists + in_actions
 
