@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plea.files.opened import read_file
-from plea.files.plain_list import CellPlace, RawList, RawRow, nothing_in_it, strange_cells
+from plea.files.raw_list import CellPlace, RawList, RawRow, nothing_in_it, strange_cells
 from plea.files.tidy import tidy
 from plea.model.problem import Place, Problem
 

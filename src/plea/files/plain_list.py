@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from plea.files.cells import read_sheet
+from plea.files.list_csv import read_csv
+from plea.files.list_json import read_json
 from plea.files.near import listed
-from plea.files.tidy import unprintable
+from plea.files.raw_list import CellPlace, RawList, RawRow
 from plea.files.workbook import open_workbook
 from plea.model.problem import Place, Problem
-
-CellPlace = Callable[[int, str], Place]
-"""From a row's number and a column's heading to the place of the cell."""
 
 _NO_NAMES = {"and", "else", "false", "if", "in", "is", "none", "not", "or", "true", "False", "None", "True"}
 
@@ -39,29 +38,8 @@ class PlainList:
     rows: tuple[PlainRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as a reader finds it, its cells by heading."""
-
-    number: int
-    cells: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RawList:
-    """What a reader of one kind of file finds; `place` knows where a cell of a row stands."""
-
-    headings: tuple[str, ...]
-    rows: tuple[RawRow, ...]
-    place: CellPlace
-
-
 def read_plain_list(path: Path, sheet: str = "") -> tuple[PlainList | None, list[Problem]]:
     """Read a list by the ending of its name; `sheet` names one of a workbook's."""
-    from plea.files.list_csv import read_csv
-    from plea.files.list_json import read_json
-
     readers = {".csv": read_csv, ".txt": read_csv, ".tsv": read_csv, ".json": read_json}
     reader = readers.get(path.suffix.lower())
     raw, problems = reader(path, path.name) if reader else _workbook(path, path.name, sheet)
@@ -125,19 +103,3 @@ def _workbook(path: Path, name: str, sheet: str) -> tuple[RawList | None, list[P
     header = found.header
     rows = tuple(RawRow(row.number, row.cells, row.problems) for row in found.rows)
     return RawList(found.columns, rows, header.place), problems
-
-
-def strange_cells(cells: Iterable[tuple[str, str]], place: Callable[[str], Place]) -> Iterator[Problem]:
-    """Yield a problem for each cell with a character that no Word file can hold."""
-    for heading, text in cells:
-        found = unprintable(text)
-        if found:
-            message = f"The cell holds a character that no Word file can hold ({found})."
-            todo = "Delete it and type the text anew."
-            yield Problem("unprintable-character", place(heading), message, todo)
-
-
-def nothing_in_it(file: str) -> Problem:
-    """Return the problem of a list without a single row."""
-    message = "There is nothing below the names of the columns."
-    return Problem("empty-sheet", Place(file), message, "Write a row below them for each one.")

@@ -8,9 +8,9 @@ tree stays well-formed XML, and braces that are no tag are never taken for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree
 
@@ -19,7 +19,6 @@ from plea.word.xml import W_NS, Element
 
 if TYPE_CHECKING:
     from plea.word.places import PlaceOf
-    from plea.word.trace import Stamps
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -66,12 +65,19 @@ class Tag:
         return f"{{{{{inner}}}}}" if self.kind == "value" else f"{{%{inner}%}}"
 
 
+class Stamping(Protocol):
+    """What keeps where paragraphs were written; see `trace`."""
+
+    def stamp(self, paragraphs: Iterable[Element], place_of: PlaceOf) -> None:
+        """Stamp paragraphs with their places."""
+
+
 @dataclass(slots=True)
 class Tags:
     """The tags of one document, in the order in which they were met."""
 
     tags: list[Tag] = field(default_factory=list)
-    stamps: Stamps | None = None  # where a document is compiled for tracing
+    stamps: Stamping | None = None  # where a document is compiled for tracing
 
     def stamp(self, root: Element, place_of: PlaceOf) -> None:
         """Let the paragraphs of a part remember where they were written, if anybody will ask."""
