@@ -177,6 +177,21 @@ def test_somebody_who_left_the_list_is_named_as_the_reason(plea: Plea, workspace
     assert 'which the campaign "first-campaign" does not plan (any more)' in result.output
 
 
+def test_a_proof_copy_writes_over_nothing_and_says_where_it_cannot_be(
+    staes: tuple[Path, Any], tmp_path: Path
+):
+    there = tmp_path / "mine.docx"
+    there.write_text("mine")
+
+    over = run("-C", ROOT, "why", staes[0], "--proof", there)
+    nowhere = run("-C", ROOT, "why", staes[0], "--proof", tmp_path / "none" / "copy.docx")
+
+    assert over.exit_code == nowhere.exit_code == 1
+    assert there.read_text() == "mine"
+    assert f"{there} is there already. Give the copy another name; nothing was written." in over.output
+    assert "could not be written: No such file or directory." in nowhere.output
+
+
 CANARY = "Zyxwvu Canary"
 PROTECTED = USUAL_FILES["case.yaml"].replace(
     "s1: {kind: web,",

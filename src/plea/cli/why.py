@@ -39,13 +39,13 @@ def why(workspace: Path, file: Path, words: str | None, campaign: str | None, pr
     from plea.merge.found import find_words
     from plea.merge.origins import Origins
 
-    if words is None and proof is None:
+    if proof is None and not (words and words.strip()):
         raise click.UsageError('Give some words of the letter, in quotes: plea why FILE.docx "in Dolinka".')
     content, made = _letter(workspace, file, campaign)
     _say_state(workspace, content, made)
     if proof is not None:
         _write_proof(proof, made)
-    if words is None:
+    if not words:
         return
     found = find_words(made.paragraphs, words)
     if not found:
@@ -186,5 +186,12 @@ def _shortened(text: str, longest: int = 80) -> str:
 def _write_proof(path: Path, made: MadeAgain) -> None:
     from plea.merge.proof import proof_copy
 
-    path.write_bytes(proof_copy(made))
+    if path.exists():
+        click.echo(f"{path} is there already. Give the copy another name; nothing was written.", err=True)
+        raise SystemExit(1)
+    try:
+        path.write_bytes(proof_copy(made))
+    except OSError as error:
+        click.echo(f"{path} could not be written: {error.strerror or error}.", err=True)
+        raise SystemExit(1) from None
     click.echo(f"Proof copy written: {path}")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from plea.model.problem import Problem
 from plea.word.envelope import broken, shortened
-from plea.word.where import local
+from plea.word.where import all_local, local
 from plea.word.xml import Element
 
 _ROOTS = (
@@ -37,12 +37,24 @@ def wholeness(names: Collection[str], trees: Mapping[str, Element], file: str) -
                 yield from _relations(part, tree, file)
     if _LIST not in names and any(map(_LISTED.fullmatch, names)):
         yield broken(file, f"is damaged: the list of its parts ({_LIST}) is missing")
+    yield from _notes(trees, file)
+
+
+def _notes(trees: Mapping[str, Element], file: str) -> Iterator[Problem]:
+    """A number in the text needs the part that holds its note."""
+    document, relations = trees.get("word/document.xml"), trees.get(_LIST)
+    if document is None or relations is None or local(relations) != "Relationships":
+        return  # told already
+    listed = {relation.get("Type", "").rpartition("/")[2] for relation in relations}
+    for kind in ("footnote", "endnote"):
+        if all_local(document, f"{kind}Reference") and f"{kind}s" not in listed:
+            yield broken(file, f"is damaged: its text has {kind}s, but it does not say where they are")
 
 
 def _relations(part: str, tree: Element, file: str) -> Iterator[Problem]:
     identities = [relation.get("Id", "") for relation in tree]
     kinds = [relation.get("Type", "") for relation in tree]
-    if not all(identities) or not all(kinds):
+    if not all(identities) or not all(kinds) or any(len(relation) for relation in tree):
         yield broken(file, f'is damaged: the list "{shortened(part)}" names a part without saying what it is')
     elif max(Counter(identities).values(), default=0) > 1:
         yield broken(file, f'is damaged: the list "{shortened(part)}" calls two parts the same')
