@@ -228,3 +228,12 @@ def test_words_outside_a_run_and_tags_in_the_line_above_the_notes_are_named():
         't.docx: "{{ name }}" stands in the line above the notes, where plea fills nothing.',
         "t.docx, paragraph 1: A field stands outside the words of its paragraph.",
     ]
+
+
+def test_a_run_that_holds_a_note_in_its_look_is_not_taken_for_an_empty_one():
+    strange = '<w:p><w:r><w:t>A</w:t></w:r><w:r><w:rPr><w:footnoteReference w:id="1"/></w:rPr></w:r></w:p>'
+    content = with_footnotes(paragraph("{{ name }}"), blocks=strange)
+    docx, problems = compile_document(content, "t.docx", Ingredients())
+    assert docx is not None, problems
+
+    assert text_of(filled(docx, name="Ana")) == "A[1]\n\n[1] Ana"

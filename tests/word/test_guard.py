@@ -15,6 +15,7 @@ import pytest
 
 from plea.model.problem import Problem
 from plea.word.guard import guard
+from plea.word.xml import W_NS
 from tests.word.documents import a_docx, paragraph
 from tests.word.test_sound import DOCUMENT, DOCUMENT_RELS, OFFICE, RELS, TYPES, WHOLE, packed
 
@@ -178,6 +179,13 @@ REFUSED = {
     "notes that are nowhere": (
         with_body('<w:p><w:r><w:endnoteReference w:id="1"/></w:r></w:p>'),
         "a.docx: This file is damaged: its text has endnotes, but it does not say where they are. [broken-docx]",
+    ),
+    "a note inside another": (
+        a_docx(
+            paragraph("x"),
+            footnotes=f'<w:footnotes xmlns:w="{W_NS}"><w:footnote w:id="1"><w:p/><w:footnote w:id="2"/></w:footnote></w:footnotes>',
+        ),
+        "a.docx: This file is damaged: a footnote stands inside another. [broken-docx]",
     ),
     "a part of no kind": (
         packed(

@@ -30,7 +30,15 @@ def join_runs(root: Element) -> None:
 
 
 def _holds_words(run: Element) -> bool:
-    return not run.attrib and all(node.tag in _WORDS or node.tag == _LOOK for node in run)
+    first, *others = [*run] or [None]
+    if run.attrib or not all(node.tag in _WORDS for node in others):
+        return False
+    return first is None or first.tag in _WORDS or _is_look(first)
+
+
+def _is_look(node: Element) -> bool:
+    """True for the look of a run; a damaged file may have a note's number in it."""
+    return node.tag == _LOOK and not any(str(one.tag).endswith("Reference") for one in node)
 
 
 def _holds_nothing(run: Element) -> bool:

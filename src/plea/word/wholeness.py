@@ -47,6 +47,9 @@ def _notes(trees: Mapping[str, Element], file: str) -> Iterator[Problem]:
         return  # told already
     listed = {relation.get("Type", "").rpartition("/")[2] for relation in relations}
     for kind in ("footnote", "endnote"):
+        notes = trees.get(f"word/{kind}s.xml")
+        if notes is not None and any(note.getparent() is not notes for note in all_local(notes, kind)):
+            yield broken(file, f"is damaged: a {kind} stands inside another")
         if all_local(document, f"{kind}Reference") and f"{kind}s" not in listed:
             yield broken(file, f"is damaged: its text has {kind}s, but it does not say where they are")
 
