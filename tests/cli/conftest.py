@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,15 @@ from click.testing import CliRunner, Result
 from plea.cli.main import main
 
 OFFICIALS = "recipients/officials.xlsx"
+GOLDEN = Path(__file__).parents[1] / "golden"
+WRITE = os.environ.get("PLEA_GOLDEN") == "write"
+
+
+def golden(name: str, said: str) -> str:
+    """The golden file of this name, written anew where that is asked for."""
+    if WRITE:
+        (GOLDEN / name).write_text(said, encoding="utf-8", newline="\n")
+    return (GOLDEN / name).read_text("utf-8")
 
 
 def run(*arguments: str | Path) -> Result:

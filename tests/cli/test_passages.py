@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -17,19 +16,10 @@ from plea.files.load import load_campaign
 from plea.merge.again import make_again
 from plea.merge.passages import Passage, passages_of
 from plea.merge.plan import plan_batch
-from tests.cli.conftest import run
+from tests.cli.conftest import golden, run
 
 Plea = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
-GOLDEN = ROOT / "tests" / "golden"
-WRITE = os.environ.get("PLEA_GOLDEN") == "write"
-
-
-def golden(name: str, said: str) -> str:
-    """The golden file of this name, written anew where that is asked for."""
-    if WRITE:
-        (GOLDEN / name).write_text(said, encoding="utf-8", newline="\n")
-    return (GOLDEN / name).read_text("utf-8")
 
 
 def test_the_passages_of_the_sample_campaign_with_their_letters_and_conditions(plea: Plea):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -22,20 +21,11 @@ from plea.merge.proof import proof_copy
 from plea.word.read import read_text
 from plea.word.sound import unsound
 from plea.word.xml import parse, w
-from tests.cli.conftest import run
+from tests.cli.conftest import golden, run
 from tests.conftest import USUAL_FILES, a_workspace
 
 Plea = Callable[..., Result]
 ROOT = Path(__file__).parents[2]
-GOLDEN = ROOT / "tests" / "golden"
-WRITE = os.environ.get("PLEA_GOLDEN") == "write"
-
-
-def golden(name: str, said: str) -> str:
-    """The golden file of this name, written anew where that is asked for."""
-    if WRITE:
-        (GOLDEN / name).write_text(said, encoding="utf-8", newline="\n")
-    return (GOLDEN / name).read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def add(
 
 def relate(parts: Parts, relation: str, target: str, owner: str = _DOCUMENT, mode: str = "") -> str:
     """Add a relationship; returns its id."""
-    identity = f"rId{zlib.crc32(target.encode())}"
+    identity = f"rId{zlib.crc32(f'{relation} {target}'.encode())}"
     folder, _, file = owner.rpartition("/")
     rels = f"{folder}/_rels/{file}.rels" if owner else "_rels/.rels"
     parts.setdefault(rels, f'<Relationships xmlns="{_PACKAGE_RELS}"></Relationships>'.encode())

@@ -176,6 +176,10 @@ REFUSED = {
         "a.docx: This file is damaged: the list of its parts (word/_rels/document.xml.rels) is missing. "
         "[broken-docx]",
     ),
+    "styles that are nowhere": (
+        packed(WHOLE | {DOCUMENT_RELS: WHOLE[DOCUMENT_RELS].replace('/styles"', '/theme"')}),
+        "a.docx: This file is damaged: it has styles, but it does not say where they are. [broken-docx]",
+    ),
     "notes that are nowhere": (
         with_body('<w:p><w:r><w:endnoteReference w:id="1"/></w:r></w:p>'),
         "a.docx: This file is damaged: its text has endnotes, but it does not say where they are. [broken-docx]",

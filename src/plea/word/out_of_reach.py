@@ -13,7 +13,6 @@ from plea.word.places import PlaceOf
 from plea.word.tags import TAG
 from plea.word.xml import Element, parse, w
 
-_DOCUMENT = "word/document.xml"
 _ATTRIBUTES = {
     w("tooltip"): "the tooltip of a link",
     **dict.fromkeys(("descr", "title", "alt"), "the alternative text of a picture"),

@@ -37,15 +37,17 @@ def wholeness(names: Collection[str], trees: Mapping[str, Element], file: str) -
                 yield from _relations(part, tree, file)
     if _LIST not in names and any(map(_LISTED.fullmatch, names)):
         yield broken(file, f"is damaged: the list of its parts ({_LIST}) is missing")
-    yield from _notes(trees, file)
+    yield from _unlisted(trees, file)
 
 
-def _notes(trees: Mapping[str, Element], file: str) -> Iterator[Problem]:
-    """A number in the text needs the part that holds its note."""
+def _unlisted(trees: Mapping[str, Element], file: str) -> Iterator[Problem]:
+    """Styles, and the notes that the text refers to, have to be in the list of parts."""
     document, relations = trees.get("word/document.xml"), trees.get(_LIST)
     if document is None or relations is None or local(relations) != "Relationships":
         return  # told already
     listed = {relation.get("Type", "").rpartition("/")[2] for relation in relations}
+    if "word/styles.xml" in trees and "styles" not in listed:
+        yield broken(file, "is damaged: it has styles, but it does not say where they are")
     for kind in ("footnote", "endnote"):
         notes = trees.get(f"word/{kind}s.xml")
         if notes is not None and any(note.getparent() is not notes for note in all_local(notes, kind)):
