@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from plea_web.desk.models import Member, Role
 
-V, C, O, W = Role.VOLUNTEER, Role.CAMPAIGNER, Role.COORDINATOR, Role.OWNER
-EVERYBODY = frozenset({V, C, O, W})
+EVERYBODY = frozenset(Role)
+MAKERS = frozenset({Role.CAMPAIGNER, Role.OWNER})
+STAFF = frozenset({Role.CAMPAIGNER, Role.COORDINATOR, Role.OWNER})
 
 
 class May(StrEnum):
@@ -28,12 +29,12 @@ TABLE: dict[May, frozenset[Role]] = {
     May.SEE: EVERYBODY,
     May.REVIEW: EVERYBODY,
     May.HOLD: EVERYBODY,
-    May.LIFT: frozenset({C, O, W}),
+    May.LIFT: STAFF,
     May.EDIT: EVERYBODY,
-    May.MAKE: frozenset({C, W}),
-    May.PACK: frozenset({C, O, W}),
-    May.APPROVE: frozenset({C, O, W}),
-    May.PEOPLE: frozenset({W}),
+    May.MAKE: MAKERS,
+    May.PACK: STAFF,
+    May.APPROVE: STAFF,
+    May.PEOPLE: frozenset({Role.OWNER}),
 }
 
 

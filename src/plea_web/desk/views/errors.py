@@ -15,7 +15,7 @@ def _page(request: HttpRequest, status: int, title: str, say: str) -> HttpRespon
     return render(request, "desk/error.html", {"title": title, "say": say}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """Answer 400."""
     return _page(request, 400, "That did not arrive whole", "Go back, load the page again and try once more.")
 
@@ -26,14 +26,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, "Not for your role", f"{said} Ask an owner of this desk.".strip())
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
     return _page(
         request, 404, "There is no such page", "It may have been taken in anew. Go back to the start."
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """Answer a form that came from elsewhere, or from a page that was open too long."""
     return _page(
         request, 403, "This page was open too long", "Load it again; what you typed is still in your browser."
@@ -48,7 +48,7 @@ def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """Answer 500: our own fault, told by a number that stands in .plea/faults.log without any words of letters."""
+    """Answer 500: our own fault, by a number that stands in .plea/faults.log; no words of letters do."""
     number = secrets.token_hex(4)
     kind, _, trace = sys.exc_info()
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
