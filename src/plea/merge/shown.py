@@ -83,9 +83,7 @@ def values_of(made: MadeAgain) -> tuple[ShownValue, ...]:
     origins = Origins(made)
     unprinted = ShownValue("", ValueKind.SHARED, "", ())
     last = max(spans, default=-1)
-    return tuple(
-        _value(spans[nth], notes, origins) if nth in spans else unprinted for nth in range(last + 1)
-    )
+    return tuple(_value(spans[nth], notes, origins) if nth in spans else unprinted for nth in range(last + 1))
 
 
 def _value(spans: list[Span], notes: dict[str, str], origins: Origins) -> ShownValue:

@@ -86,8 +86,7 @@ class Sheet:
         for nth, section in enumerate(document.iter(w("sectPr"))):
             title = _is_on(section, "titlePg")
             shown = {"default": True, "first": title, "even": even}
-            used = [one for kind in ("headerReference", "footerReference") for one in section.iterfind(w(kind))]
-            for one in used:
+            for one in section.iter(w("headerReference"), w("footerReference")):
                 kind = one.get(w("type"), "default")
                 name = targets.get(one.get(_ID, ""), "")
                 if name in self._parts and shown.get(kind):

@@ -13,7 +13,9 @@ from plea.word.html_look import classes, fill, line, number
 from plea.word.html_numbers import Item, Numbers
 from plea.word.xml import Element, is_element, w
 
-_UNSHOWN = frozenset(w(name) for name in ("sdtPr", "del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"))
+_UNSHOWN = frozenset(
+    w(name) for name in ("sdtPr", "del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
+)
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _SIDES = ("top", "bottom", "left", "right", "insideH", "insideV")
 _STEP = 5  # per cent of the width, for columns
@@ -74,7 +76,7 @@ class Blocks:
         named += ["here"] if place in marked.here else []
         told = f' class="{" ".join(named)}"' if named else ""
         told += "" if place is None else f' data-paragraph="{place}"'
-        told += ' dir="rtl"' if "direction" in stands and stands["direction"] else ""
+        told += ' dir="rtl"' if stands.get("direction") else ""
         told += f' role="heading" aria-level="{min(int(heading) + 2, 6)}"' if heading else ""
         section = node.find(f"{w('pPr')}/{w('sectPr')}")
         after = "" if section is None or _goes_on(section) else '<div class="page-break"></div>'
@@ -188,9 +190,9 @@ def _columns(table: Element) -> str:
 
 
 def _cell_classes(properties: Element) -> list[str]:
-    borders = properties.find(w("tcBorders"))
     shading, upright = properties.find(w("shd")), properties.find(w("vAlign"))
-    found = [line(one, f"line-{etree.QName(one).localname}") for one in borders] if borders is not None else []
+    borders = properties.iterfind(f"{w('tcBorders')}/*")
+    found = [line(one, f"line-{etree.QName(one).localname}") for one in borders]
     found += [fill(shading)] if shading is not None else []
     found += [f"upright-{upright.get(w('val'))}"] if upright is not None else []
     return [one for one in found if one in _CELL_CLASSES or one.startswith("fill-")]

@@ -20,13 +20,17 @@ from plea.word.xml import R_NS, Element, w
 
 _ID = f"{{{R_NS}}}id"
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"'`\\\x00-\x20\x7f]+", re.IGNORECASE)
-_AS_TAGS = {"bold": "strong", "italic": "em", "underlined": "u", "struck": "s", "raised": "sup", "lowered": "sub"}
+_AS_TAGS = {
+    "bold": "strong", "italic": "em", "underlined": "u", "struck": "s", "raised": "sup", "lowered": "sub",
+}  # fmt: skip
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _UNSHOWN = frozenset(
     w(name)
-    for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "object")
-)
+    for name in (
+        "p", "pPr", "rPr", "sdtPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "object",
+    )
+)  # fmt: skip
 _PAGE_BREAK = '<span class="page-break">\n</span>'
 _Layer = tuple[str, str, str]  # what it is, the tags that open it, the tags that close it
 
@@ -120,9 +124,9 @@ class Line:
     def _piece(self, node: Element, tag: str) -> None:
         if tag == w("t"):
             self._text(node)
-        elif tag in (w("br"), w("cr")):
-            self._put(_PAGE_BREAK if node.get(w("type")) == "page" else "<br>")
-        elif tag == w("tab") or tag.endswith("}ptab"):
+        elif tag == w("br") and node.get(w("type")) == "page":
+            self._put(_PAGE_BREAK)
+        elif tag in (w("tab"), w("ptab")):
             self._tabulate()
         elif tag in _SIGNS:
             self._put(_SIGNS[tag])
@@ -134,9 +138,7 @@ class Line:
             self._draw(node)
         elif tag == _MATHS:
             self._put(f'<span class="sign">{escape(node.text or "")}</span>')
-        elif tag == w("sym"):
-            self._put('<span class="sign">▪</span>')
-        elif tag != w("p"):
+        else:
             self._inside(node)
 
     def _text(self, node: Element) -> None:
@@ -151,11 +153,8 @@ class Line:
             self._value = int(node.text) if node.text else None
 
     def _tabulate(self) -> None:
-        if self._tab and not self._to_the_right:
-            self._put('<span class="tab">\t</span>')
-            self._to_the_right = True
-        else:
-            self._put('<span class="tab">\t</span>')
+        self._put('<span class="tab">\t</span>')
+        self._to_the_right = self._tab
 
     def _refer(self, node: Element, tag: str) -> None:
         kind = "footnote" if tag == w("footnoteReference") else "endnote"
@@ -164,10 +163,7 @@ class Line:
         self._bare(self._around.notes.refer(kind, identity, number))
 
     def _draw(self, node: Element) -> None:
-        self._around.boxes += [
-            box for box in node.iter(w("txbxContent")) if next(box.iterancestors(w("txbxContent")), None) is None
-            or node in box.iterancestors(w("txbxContent"))
-        ]  # fmt: skip
+        self._around.boxes += [box for box in node.iter(w("txbxContent")) if _is_next_in(node, box)]
         self._bare(pictures(node, self._around.pictures))
 
     def _address(self, link: Element) -> str:
@@ -222,6 +218,12 @@ class Line:
         self._open = self._open[:same] + layers[same:]
 
 
+def _is_next_in(drawing: Element, box: Element) -> bool:
+    """True for a text box of a drawing itself, not for one inside another box."""
+    around = next(box.iterancestors(w("txbxContent"), drawing.tag), None)
+    return around is drawing
+
+
 def _tags(changed: list[str]) -> tuple[str, str]:
     """Return the tags that say what changed: those that HTML has for it, and one with the other classes."""
     tags = [_AS_TAGS[one] for one in changed if one in _AS_TAGS]
@@ -230,4 +232,10 @@ def _tags(changed: list[str]) -> tuple[str, str]:
     return opening, "".join(f"</{tag}>" for tag in reversed(tags)) + ("</span>" if rest else "")
 
 
-_SIGNS = {w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
+_SIGNS = {
+    w("br"): "<br>",
+    w("cr"): "<br>",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+    w("sym"): '<span class="sign">▪</span>',  # its letter means something in its own font only
+}

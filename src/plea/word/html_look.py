@@ -17,7 +17,7 @@ from lxml import etree
 from plea.word.xml import Element, parse, w
 
 Look = dict[str, str]
-"""What is said of words or of a paragraph: {"bold": "bold", "size": "size-11"}; "" takes back what a style said."""
+"""What is said of words or of a paragraph: {"bold": "bold", "size": "size-11"}; "" unsays a style's word."""
 
 STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off", "none")
@@ -26,11 +26,13 @@ _SWITCHES = {
     "caps": "capitals", "smallCaps": "small-capitals", "vanish": "hidden-words",
 }  # fmt: skip
 _HEIGHTS = {"superscript": "raised", "subscript": "lowered"}
-_ALIGNED = {"center": "centred", "right": "right", "end": "right", "both": "justified", "distribute": "justified"}
+_ALIGNED = {
+    "center": "centred", "right": "right", "end": "right", "both": "justified", "distribute": "justified",
+}  # fmt: skip
 _SPACES = (0, 1, 2, 3, 4, 6, 8, 10, 12, 14, 18, 24, 30, 36, 44, 56, 72)  # points
 _SIZES = (*range(6, 21), 22, 24, 26, 28, 32, 36, 48)  # points
-_SANS = re.compile("arial|helvet|sans|calibri|verdana|tahoma|segoe|aptos|trebuchet|franklin|candara|corbel", re.I)
-_MONO = re.compile("courier|mono|consolas|typewriter", re.I)
+_SANS = re.compile("arial|helvet|sans|calibri|verdana|tahoma|segoe|aptos|trebuchet|candara", re.IGNORECASE)
+_MONO = re.compile("courier|mono|consolas|typewriter", re.IGNORECASE)
 _HUES = ((20, "red"), (45, "orange"), (70, "yellow"), (165, "green"), (195, "teal"), (260, "blue"),
          (300, "purple"), (345, "pink"), (361, "red"))  # fmt: skip
 _INDENT = 180  # twentieths of a point: an eighth of an inch
