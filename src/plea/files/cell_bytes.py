@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers.expat import ExpatError, ParserCreate  # noqa: S407 - document types are refused before
+from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape, quoteattr
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from plea.files.cell_bytes import NotWritable, reference, with_text
 from plea.files.cells import as_text
+from plea.files.not_safe import NotSafe
 from plea.files.opened import LARGEST_FILE
 from plea.files.sheet_xml import member_of
 from plea.files.spliced_zip import NotSpliced, with_member
@@ -38,15 +39,11 @@ class CellEdit:
     formulas: bool = False  # what formulas show may have to be worked out again: open and save it in Excel
 
 
-@dataclass(frozen=True, slots=True)
-class NotSafe:
-    """Why a file is left alone, in a sentence."""
-
-    why: str
-
-
 def edit_cell(content: bytes, sheet: str, ref: str, expected: str, new: str) -> CellEdit | NotSafe:
-    """Return a workbook in which the cell `ref` ("D14") says `new`; it has to say `expected` now, as plea reads it."""
+    """Return a workbook in which the cell `ref` ("D14") says `new`.
+
+    It has to say `expected` now, as plea reads it.
+    """
     where = f"sheet {sheet}, {ref}"
     if content.startswith(_OLD_FORMAT):
         return NotSafe("This is a workbook in the old Excel format (.xls); save it as .xlsx first.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from plea.files.cell_edit import CellEdit, NotSafe
+from plea.files.cell_edit import CellEdit
 from plea.files.list_csv import Record, records_in
+from plea.files.not_safe import NotSafe
 from plea.files.tidy import tidy, unprintable
 
 _MARKS = {

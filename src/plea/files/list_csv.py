@@ -38,7 +38,7 @@ def read_csv(path: Path, name: str) -> tuple[RawList | None, list[Problem]]:
 
 
 def records_in(content: bytes) -> tuple[str, str, list[Record]] | None:
-    """Return the text of a CSV file from its first record on, its delimiter, and its records; None if broken."""
+    """Return the text of a CSV file from its first record on, its delimiter, its records; None if broken."""
     text, problem = _decoded(content, "")
     text, told = _told_delimiter(text)
     delimiter = told or _delimiter(text)

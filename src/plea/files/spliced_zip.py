@@ -1,6 +1,6 @@
 """One member of a zip file put in anew: all others keep their compressed bytes, their dates and their order.
 
-Format: ZIP appnote 6.3, sections 4.3.7 (before a member), 4.3.12 (its line in the directory), 4.3.16 (the end).
+Format: ZIP appnote 6.3, sections 4.3.7 (before a member), 4.3.12 (its line in the directory) and 4.3.16.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class _Made:
 
 def _member(archive: bytes, line: _Line, content: bytes) -> tuple[bytes, _Made]:
     """Return what stands before the new member, and the member."""
-    mark, version, flags, method, when, day, *_, name, extra = _BEFORE.unpack_from(archive, line.offset)
+    mark, version, flags, method, when, day, _, _, _, name, _ = _BEFORE.unpack_from(archive, line.offset)
     if mark != _BEFORE_MARK or flags & _ENCRYPTED or method not in (_DEFLATED, _STORED):
         raise NotSpliced("it is encrypted or packed in an unusual way")
     packed = content

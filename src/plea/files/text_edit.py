@@ -1,10 +1,11 @@
-"""One paragraph of a letter's text reads otherwise; all other lines, their ends and a mark at the top stay."""
+"""One paragraph of a letter's text reads otherwise; all other lines, their ends and the top mark stay."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from plea.files.not_safe import NotSafe
 from plea.files.tidy import unprintable
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -19,13 +20,6 @@ class TextEdit:
     line: int  # where the paragraph begins, from 1
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotSafe:
-    """Why a text is left alone, in a sentence."""
-
-    why: str
 
 
 def edit_text(content: bytes, line: int, expected: str, new: str) -> TextEdit | NotSafe:

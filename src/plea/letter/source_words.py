@@ -50,13 +50,12 @@ def read_source_words(lines: Sequence[str], number: int) -> SourceWords | None:
     inlines = [token for token in parsed.tokens if token.type == "inline"]
     if problems or len(inlines) != 1:
         return None
-    words, tags = "", []
+    words = ""
     for piece in inlines[0].children or ():
         if piece.type not in _UNDERSTOOD:
             return None
         words += "\n" if piece.type == "hardbreak" else " " if piece.type == "softbreak" else piece.content
-    for held in HELD.findall(words):
-        tags.append(parsed.tag(held))
+    tags = [parsed.tag(held) for held in HELD.findall(words)]
     words = HELD.sub(FIELD, words)
     spots = _spots(text, words)
     if spots is None or not words:

@@ -11,13 +11,13 @@ from enum import StrEnum
 
 from plea.merge.again import MadeAgain
 from plea.merge.cell_of import CellChange, cells_for
-from plea.merge.differences import Change, Piece, Piecewise, changed, changes, paired, pieces
 from plea.merge.origins import Origin, Origins
 from plea.merge.source_of import SourceChange, source_for
 from plea.merge.whose_letter import wrong_letter
 from plea.merge.whose_words import Segment, segments, shared_out, value_after
 from plea.model.problem import Place, Problem
 from plea.word.as_read import WORKED_OUT, ReadParagraph, as_read
+from plea.word.differing import Change, Piece, Piecewise, changed, changes, paired, pieces
 from plea.word.guard import guard
 from plea.word.trace import TracedParagraph
 
@@ -117,9 +117,7 @@ class _Comparison:
             assert now is not None  # noqa: S101 - a pair has at least one side
             piece = Piece(Piecewise.IN, now.text)
             todo = "The paragraph is new; to have it in other letters, write it into a text by hand."
-            return Edit(
-                Touched.WORDING, None, now.story, Place(""), "", now.text, (piece,), why_not=todo
-            )
+            return Edit(Touched.WORDING, None, now.story, Place(""), "", now.text, (piece,), why_not=todo)
         index = self._index(was)
         paragraph = None if index is None else self._made.paragraphs[index]
         within = segments(paragraph.spans, was.at) if paragraph else []

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from plea.letter.source_words import SourceWords, read_source_words, typed
 from plea.merge.again import MadeAgain
-from plea.merge.differences import Change, changed
 from plea.merge.whose_words import Segment
 from plea.model.problem import Place
+from plea.word.differing import Change, changed
 from plea.word.trace import TracedParagraph
 
 _TEXTS = "texts/"
@@ -32,7 +32,7 @@ class SourceChange:
 def source_for(
     made: MadeAgain, paragraph: TracedParagraph, within: Sequence[Segment], found: Sequence[Change]
 ) -> SourceChange | str:
-    """Return the change of the text by which all its letters would say this; a sentence where none can be offered."""
+    """Return the change of the text by which all its letters would say this; else a sentence why not."""
     place = paragraph.place
     refused = _why_not(paragraph, place)
     if refused:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plea.merge.differences import Change, changed
+from plea.word.differing import Change, changed
 from plea.word.trace import Span
 
 _GROWS_AT_ITS_END = re.compile(r"\w|[-'’]\w")
@@ -76,7 +76,7 @@ def value_after(segment: Segment, found: Sequence[Change], text: str) -> str:
 
 
 def _where_put_in(change: Change, within: Sequence[Segment]) -> list[int]:
-    """Return the value that words were put into, if any: beside it they are its own only where they grow on it."""
+    """Return the value that words were put into, if any; beside a value they are its own where they grow on it."""
     for n, one in enumerate(within):
         if not one.is_value:
             continue

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plea.files.cell_edit import CellEdit, NotSafe, edit_cell
+from plea.files.cell_edit import CellEdit, edit_cell
+from plea.files.not_safe import NotSafe
 from plea.files.text_edit import TextEdit, edit_text
-from plea.files.text_edit import NotSafe as TextNotSafe
 from plea.output import disk
 from plea.output.refusals import Refusal
 from plea.output.rewrite import rewrite
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plea.merge.cell_of import CellChange
     from plea.merge.source_of import SourceChange
 
-Edited = CellEdit | TextEdit | NotSafe | TextNotSafe
+Edited = CellEdit | TextEdit | NotSafe
 
 
 class CannotMend(Refusal):
@@ -59,11 +59,13 @@ def _mended(path: Path, expected: str, edit: Callable[[bytes], Edited]) -> CellE
         if expected and sha256(content).hexdigest() != expected:
             raise CannotMend(f"{path.name} was saved since this was shown. Look at the change again.")
         edited = edit(content)
-        if isinstance(edited, NotSafe | TextNotSafe):
+        if isinstance(edited, NotSafe):
             raise CannotMend(f"{path.name}: {edited.why}")
         rewrite(path, content, edited.content)
     except disk.InUse as error:
-        raise CannotMend(f"{path.name} is open in another program. Close it there, then try again.") from error
+        raise CannotMend(
+            f"{path.name} is open in another program. Close it there, then try again."
+        ) from error
     except OSError as error:
         raise CannotMend(f"{path.name} could not be written: {error.strerror or error}.") from error
     return edited

@@ -22,10 +22,10 @@ WORKED_OUT = "#"  # what stands here for a page number
 _DOCUMENT, _SETTINGS = "word/document.xml", "word/settings.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TAKEN_OUT = (w("del"), w("moveFrom"))
-_BREAKS = {
+BREAKS = {
     w("br"): "\n", w("cr"): "\n", w("tab"): "\t", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad",
 }  # fmt: skip
-_READ = (*_BREAKS, *map(w, ("t", "fldChar", "instrText", "fldSimple")))
+_READ = (*BREAKS, *map(w, ("t", "fldChar", "instrText", "fldSimple")))
 _KEYWORD = re.compile(r"\s*(\w+)")
 _OFF = ("0", "false", "off")
 
@@ -81,7 +81,7 @@ class _Reader:
             if _is_passed_over(paragraph):
                 continue
             pieces = list(_pieces(paragraph, fields))
-            text, at = "".join(c for c, _ in pieces), tuple(raw for _, raw in pieces)
+            text, at = "".join(piece[0] for piece in pieces), tuple(piece[1] for piece in pieces)
             read = ReadParagraph(story, part, number, text, at, self.looks.of(paragraph))
             if waiting:
                 read = replace(read, text=waiting.text + text, at=waiting.at + at, look=waiting.look)
@@ -157,31 +157,39 @@ def _without_margin(paragraph: ReadParagraph) -> ReadParagraph:
     return replace(paragraph, text=paragraph.text[start:], at=paragraph.at[start:])
 
 
-def _pieces(paragraph: Element, fields: list[_Field]) -> Iterator[tuple[str, int]]:
-    """Yield each character that a reader reads, and where it stands with what Word works out left in."""
+def characters(paragraph: Element) -> list[Element | None]:
+    """Return where each character that is read stands: in a w:t or a break; None where Word works it out."""
+    return [node for _, _, node in _pieces(paragraph, [])]
+
+
+def _pieces(paragraph: Element, fields: list[_Field]) -> Iterator[tuple[str, int, Element | None]]:
+    """Yield each character that is read, its place with what Word works out left in, and where it stands."""
     raw = 0
-    simple: set[Element] = set()
     for node in paragraph.iter(*_READ):
         if next(node.iterancestors(w("p")), None) is not paragraph or _is_taken_out(node):
             continue
         if is_element(node, "fldChar"):
             if _turn(node, fields):
-                yield WORKED_OUT, raw
+                yield WORKED_OUT, raw, None
         elif is_element(node, "instrText"):
             if fields and not fields[-1].shows:
                 fields[-1].instruction += node.text or ""
         elif is_element(node, "fldSimple"):
-            if _Field(node.get(w("instr"), ""), shows=True).worked_out:
-                simple.add(node)
-                yield WORKED_OUT, raw
+            if _is_worked_out(node):
+                yield WORKED_OUT, raw, None
         else:
             words = _words(node)
-            hidden = any(one.worked_out for one in fields) or any(
-                one in simple for one in node.iterancestors(w("fldSimple"))
-            )
-            if not hidden:
-                yield from ((character, raw + n) for n, character in enumerate(words))
+            if not any(one.worked_out for one in fields) and not _inside_worked_out(node):
+                yield from ((character, raw + n, node) for n, character in enumerate(words))
             raw += len(words)
+
+
+def _is_worked_out(simple: Element) -> bool:
+    return _Field(simple.get(w("instr"), ""), shows=True).worked_out
+
+
+def _inside_worked_out(node: Element) -> bool:
+    return any(_is_worked_out(one) for one in node.iterancestors(w("fldSimple")))
 
 
 def _words(node: Element) -> str:
@@ -189,7 +197,7 @@ def _words(node: Element) -> str:
         return node.text or ""
     holder = node.getparent()
     stop_of_ruler = holder is not None and is_element(holder, "tabs")
-    return "" if stop_of_ruler else _BREAKS[str(node.tag)]
+    return "" if stop_of_ruler else BREAKS[str(node.tag)]
 
 
 def _turn(node: Element, fields: list[_Field]) -> bool:

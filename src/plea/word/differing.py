@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -80,7 +81,7 @@ def _aligned(
 
 
 def changes(before: str, after: str, bounds: Iterable[int] = ()) -> list[Change]:
-    """Return what became of a paragraph, word by word; `bounds` are places in it where words are cut as well."""
+    """Return what became of a paragraph, word by word; at `bounds` its words are cut as well."""
     cuts = frozenset(bounds)
     old, new = _tokens(before, cuts), _tokens(after, frozenset())
     starts = [0]
@@ -130,4 +131,4 @@ def changed(before: str, found: Iterable[Change], start: int = 0, end: int | Non
 
 def _tokens(text: str, cuts: frozenset[int]) -> list[str]:
     at = sorted({0, len(text), *(m.start() for m in _WORD.finditer(text)), *cuts})
-    return [text[start:end] for start, end in zip(at, at[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(at)]
