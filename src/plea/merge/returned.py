@@ -141,10 +141,12 @@ class _Comparison:
             self._value(index, paragraph, one, value_after(one, of_it, was.text))
             for one, of_it in shares.values
         )
+        place = paragraph.place
         source: SourceChange | None = None
         why_not = "A value and the words beside it were changed in one." if shares.across else ""
         if paragraph.note and not values:
             values = (self._note(paragraph, was.text, changed(was.text, found)),)
+            place = next((one.place for one in values[0].origins), place)
             kind = Touched.VALUE
         else:
             kind = _kind(values=bool(values), wording=bool(shares.wording), across=bool(shares.across))
@@ -153,7 +155,7 @@ class _Comparison:
                 source = offered if isinstance(offered, SourceChange) else None
                 why_not = "" if isinstance(offered, SourceChange) else offered
         return Edit(
-            kind, index, was.story, paragraph.place, was.text, after, pieces(was.text, found),
+            kind, index, was.story, place, was.text, after, pieces(was.text, found),
             values, source, why_not,
         )  # fmt: skip
 

@@ -76,7 +76,7 @@ def value_after(segment: Segment, found: Sequence[Change], text: str) -> str:
 
 
 def _where_put_in(change: Change, within: Sequence[Segment]) -> list[int]:
-    """Return the value that words were put into, if any; beside a value they are its own where they grow on it."""
+    """Return the value that words were put into, if any; beside one they are its own if they grow on it."""
     for n, one in enumerate(within):
         if not one.is_value:
             continue

@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _ALIKE = 40  # per cent: below, one paragraph was taken out and another put in
+_SHORT = 80  # characters
 _MOST_PAIRS = 10_000
 
 
@@ -46,8 +47,8 @@ def paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | 
     for what, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             yield from zip(range(i, i_end), range(j, j_end), strict=True)
-        elif i_end - i == j_end - j == 1:
-            yield i, j
+        elif i_end - i == j_end - j == 1 and max(len(before[i]), len(after[j])) <= _SHORT:
+            yield i, j  # a greeting that was typed anew is still the greeting
         else:
             yield from _aligned(before, after, range(i, i_end), range(j, j_end))
 

@@ -1,4 +1,4 @@
-"""Two versions of a letter as one Word file with tracked changes: accepted, it is the second, rejected the first.
+"""Two versions of a letter as one Word file with tracked changes: accepted the second, rejected the first.
 
 The words of body, tables and notes are shown so; headers, footers and formatting stay as in the first.
 """
