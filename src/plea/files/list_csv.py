@@ -37,6 +37,17 @@ def read_csv(path: Path, name: str) -> tuple[RawList | None, list[Problem]]:
     return _list(records, name)
 
 
+def records_in(content: bytes) -> tuple[str, str, list[Record]] | None:
+    """Return the text of a CSV file from its first record on, its delimiter, its records; None if broken."""
+    text, problem = _decoded(content, "")
+    text, told = _told_delimiter(text)
+    delimiter = told or _delimiter(text)
+    try:
+        return None if problem else (text, delimiter, list(_records(text, delimiter)))
+    except _Broken:
+        return None
+
+
 def _decoded(content: bytes, name: str) -> tuple[str, Problem | None]:
     try:
         if content.startswith(_UTF_16):
