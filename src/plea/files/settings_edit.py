@@ -51,7 +51,7 @@ Changes = Mapping[Path, Value | Removed]
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Lines that change: where they stand in the file after it (from 1), and how they read before and after."""
+    """Lines that change: where they stand in the file after it (from 1), before and after."""
 
     line: int
     before: tuple[str, ...]
