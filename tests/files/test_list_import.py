@@ -139,8 +139,8 @@ def test_headings_below_a_title_are_found_and_said():
     assert proposal is not None
     assert proposal.sheets[0].headings_at == 3
     assert [str(problem) for problem in problems] == [
-        "members.xlsx, sheet Members: The names of the columns are taken from row 3; the rows above it are left "
-        "out.\n    Choose another row below if that is wrong. [headings-below]"
+        "members.xlsx, sheet Members: The names of the columns are taken from row 3; what stands above is "
+        "left out.\n    Choose another row below if that is wrong. [headings-below]"
     ]
 
 

@@ -39,7 +39,7 @@ class Choice:
 
 
 def address_book(content: bytes, choice: Choice) -> tuple[bytes, list[Problem]]:
-    """Return a workbook with plea's column names, and what somebody should look at; b"" where a problem stops.
+    """Return a workbook with plea's column names, and what to look at; b"" where a problem stops.
 
     Every cell is text as it was typed. Keys are made where there are none; a column that nobody knows
     stays under a name of its own.

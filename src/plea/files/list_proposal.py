@@ -201,7 +201,9 @@ def _odd(name: str, found: ForeignList, sheet: ProposedSheet) -> Iterator[Proble
             "list-without-headings", where, message, "Say below what each column holds.", stops=False
         )
     elif sheet.headings_at != first:
-        message = f"The names of the columns are taken from row {sheet.headings_at}; the rows above it are left out."
+        message = (
+            f"The names of the columns are taken from row {sheet.headings_at}; what stands above is left out."
+        )
         todo = "Choose another row below if that is wrong."
         yield Problem("headings-below", where, message, todo, stops=False)
     for (number, at), error in sorted(table.lost.items()):
