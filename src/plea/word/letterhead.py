@@ -25,8 +25,9 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"\W*(?:lorem ipsum.*|(?:(?:insert|type|write) )?(?:your |ihr |votre )?(?:letter|body|main)? ?(?:text|letter|body)"
-    r"(?: goes)?(?: here)?|brieftext|texte(?: ici)?|treść(?: listu)?|tekst(?: listu)?|текст(?: письма| листа)?|"
+    r"\W*(?:lorem ipsum.*|(?:(?:insert|type|write) )?(?:your |ihr |votre )?"
+    r"(?:letter|body|main)? ?(?:text|letter|body)(?: goes)?(?: here)?|"
+    r"brieftext|texte(?: ici)?|treść(?: listu)?|tekst(?: listu)?|текст(?: письма| листа)?|"
     r"мәтін|testo|texto)\W*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -208,6 +209,9 @@ def _letter_styles(parts: Parts) -> dict[str, str]:
     return ids if "inside address" in ids or "salutation" in ids else {}
 
 
+_NOT_TAKEN_OVER = ("sectPr", "numPr", "rPr", "spacing", "keepNext")
+
+
 def _paragraph(line: _Line, model: Element | None, own: str | None) -> Element:
     """Return a line in the look of a paragraph, or in the style that the file has for it."""
     paragraph = element("p")
@@ -237,8 +241,8 @@ def _paragraph(line: _Line, model: Element | None, own: str | None) -> Element:
 _AFTER_KEEP_NEXT = (
     "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd",
     "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
-    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
-    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing",
+    "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId",
     "cnfStyle",
 )  # fmt: skip
 """What may stand behind w:keepNext, in the order that Word asks for (ECMA-376 part 1, 17.3.1.26)."""
