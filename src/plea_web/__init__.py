@@ -1,0 +1,1 @@
+"""The desk: plea in the browser, and the record of what happened."""
