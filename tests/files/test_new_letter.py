@@ -77,7 +77,7 @@ def test_a_letter_in_word_says_what_to_look_at():
     wanting = a_docx(paragraph("Dear Ms Bell,"), paragraph("Please ask for a doctor."))
 
     assert [problem.code for problem in word_letter(wanting, "mep.docx")] == [
-        "missing-subject",
+        "text-without-subject",
         "greeting-typed",
     ]
     assert [problem.code for problem in word_letter(a_docx(), "mep.docx")] == ["empty-file"]

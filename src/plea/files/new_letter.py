@@ -23,8 +23,8 @@ _GREETING = re.compile(
 _LONGEST_GREETING = 80
 _GOODBYE = re.compile(
     r"(yours (sincerely|faithfully|truly)|(kind|best|warm) regards|sincerely|"
-    r"mit freundlichen grüßen|"
-    r"hochachtungsvoll|cordialement|z poważaniem|с уважением|з повагою|құрметпен|distinti saluti|atentamente)",
+    r"mit freundlichen grüßen|hochachtungsvoll|cordialement|z poważaniem|с уважением|з повагою|құрметпен|"
+    r"distinti saluti|atentamente)",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,9 @@ def typed_letter(
     for number, line in enumerate(words.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         if strange := unprintable(line):
             message = f"A character that no Word file can hold stands here ({strange}); it is taken out."
-            problems.append(_warning("unprintable-character", Place.line(name, number), message, _AS_READ))
+            problems.append(
+                Problem("unprintable-character", Place.line(name, number), message, _AS_READ, stops=False)
+            )
             line = "".join(letter for letter in line if not unprintable(letter))
         lines.append(literal(line.rstrip(), is_field))
     body = "\n".join(lines).strip("\n")
@@ -126,7 +128,8 @@ def word_letter(content: bytes, name: str) -> list[Problem]:
         return [*problems, Problem("empty-file", Place(name), message, "Bring the letter itself.")]
     if not text.subject.text:
         todo = 'In Word, give the first line the style "Title" or "Subject", and save it again.'
-        problems.append(_warning("missing-subject", Place(name), "The letter has no subject line.", todo))
+        message = "The letter has no subject line."
+        problems.append(Problem("text-without-subject", Place(name), message, todo, stops=False))
     return problems + greetings(words, name)
 
 
@@ -143,10 +146,5 @@ def _is_short(line: str) -> bool:
 
 def _twice(line: str, name: str, what: str) -> Problem:
     message = f'"{line.strip()}" looks like the {what}, which plea prints for each person by itself.'
-    return _warning(
-        "greeting-typed", Place(name), message, "Take this line out; else the letter has it twice."
-    )
-
-
-def _warning(code: str, place: Place, message: str, todo: str) -> Problem:
-    return Problem(code, place, message, todo, stops=False)
+    todo = "Take this line out; else the letter has it twice."
+    return Problem("greeting-typed", Place(name), message, todo, stops=False)

@@ -43,6 +43,8 @@ REMOVED: Final = Removed()
 
 @dataclass(frozen=True, slots=True)
 class Surgery:
+    """A file's text after one change."""
+
     text: str
     taken_along: tuple[str, ...] = ()  # remarks on the lines of a setting that goes
 
