@@ -28,7 +28,7 @@ OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED,
 
 
 def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> None:
-    """Bring everything of a campaign that depends on decisions up to them; on some passages only, if named."""
+    """Bring all that depends on decisions up to them; where passages are named, on decisions on these."""
     ids = None if passages is None else [passage.pk for passage in passages]
     settle_passages(campaign, ids)
     settle_variants(campaign, ids)
