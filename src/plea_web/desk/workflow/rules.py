@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plea_web.desk.models import Campaign, Member, Passage
+from plea_web.desk.models import Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.workflow.refusals import NotAllowed
 
@@ -35,9 +35,3 @@ def words(text: str, missing: str) -> str:
     if not said:
         raise NotAllowed(missing)
     return said
-
-
-def campaign_of(pk: int) -> Campaign:
-    """Return a campaign as it is now."""
-    found: Campaign = Campaign.objects.get(pk=pk)
-    return found

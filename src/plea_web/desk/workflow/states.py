@@ -40,7 +40,7 @@ def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> Non
 
 
 def settle_values(campaign: Campaign, ids: list[int] | None = None) -> None:
-    """See whose values are read and of whom changes are asked; of some letters only, if their numbers are given."""
+    """See whose values are read and of whom changes are asked, in some letters or in all."""
     drafts = Draft.objects.filter(campaign=campaign)
     if ids is not None:
         drafts = drafts.filter(pk__in=ids)
