@@ -54,7 +54,7 @@ def approve_values(
     new = _say(_without_word(locked, ReviewKind.VALUES, by), ReviewKind.VALUES, Verdict.APPROVED, by)
     if new:
         _record(EventKind.VALUES_APPROVED, new, by, locked[0] if len(locked) == 1 else None)
-        states.settle_values(locked[0].campaign, [draft.pk for draft in locked])
+        _settle(locked)
     return new
 
 
@@ -70,7 +70,7 @@ def read_letter(draft: Draft, *, seen: str, by: Member) -> Review:
     if not new:
         raise NotAllowed("You have read this letter to the end already.")
     _record(EventKind.LETTER_READ, new, by, draft)
-    states.settle_values(draft.campaign, [draft.pk])
+    _settle([draft])
     return new[0]
 
 
@@ -92,7 +92,7 @@ def ask_about(draft: Draft, kind: ReviewKind, *, seen: str, by: Member, text: st
     [review] = _say([draft], kind, Verdict.CHANGES, by)
     Comment.objects.create(draft=draft, by=by, text=said, review=review, at=review.at)
     _record(EventKind.CHANGES_ASKED, [review], by, draft)
-    states.settle_values(draft.campaign, [draft.pk])
+    _settle([draft])
     return review
 
 
@@ -168,6 +168,11 @@ def _say(drafts: list[Draft], kind: ReviewKind, verdict: Verdict, by: Member) ->
             for one in drafts
         )
     )
+
+
+def _settle(drafts: list[Draft]) -> None:
+    letters = Draft.objects.filter(pk__in=[draft.pk for draft in drafts])
+    states.settle_values(drafts[0].campaign, letters)
 
 
 def _hash_of(draft: Draft, kind: ReviewKind) -> str:
