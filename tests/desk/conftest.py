@@ -35,6 +35,9 @@ class Desk:
     workspace: Path
     key: str
 
+    def __truediv__(self, name: str) -> Path:
+        return self.workspace / name
+
     @property
     def campaign(self) -> Campaign:
         """The campaign's record as it is now."""

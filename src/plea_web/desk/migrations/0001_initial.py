@@ -42,6 +42,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OneTimeLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_sha256', models.CharField(max_length=64, unique=True)),
+                ('ends_at', models.DateTimeField()),
+                ('used', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Payload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,7 +146,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('withdrawn', models.BooleanField(default=False)),
                 ('accepted_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='desk.member')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='desk.member')),
+                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='desk.member')),
             ],
         ),
         migrations.CreateModel(
@@ -298,6 +307,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['volunteer', 'campaigner', 'coordinator', 'owner'])), name='member_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.UniqueConstraint(condition=models.Q(('alone', True)), fields=('alone',), name='one_person_alone'),
         ),
         migrations.AddConstraint(
             model_name='job',
