@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(default=dict)),
                 ('values_sha256', models.CharField(blank=True, max_length=64)),
                 ('odd', models.JSONField(default=list)),
+                ('looks_odd', models.GeneratedField(db_persist=True, expression=models.Q(('odd', []), _negated=True), output_field=models.BooleanField())),
                 ('values_read', models.BooleanField(default=False)),
                 ('values_asked', models.BooleanField(default=False)),
                 ('outdated', models.BooleanField(default=False)),
@@ -226,20 +227,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('suggestion', models.TextField(blank=True)),
-                ('settled', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('answer_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='desk.comment')),
-                ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.draft')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='desk.member')),
-                ('passage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.passage')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Presence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -264,6 +251,21 @@ class Migration(migrations.Migration):
                 ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='desk.draft')),
                 ('passage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='desk.passage')),
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='desk.member')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('suggestion', models.TextField(blank=True)),
+                ('settled', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('answer_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='desk.comment')),
+                ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.draft')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='desk.member')),
+                ('passage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='desk.passage')),
+                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remarks', to='desk.review')),
             ],
         ),
         migrations.CreateModel(
@@ -375,6 +377,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='draft',
             index=models.Index(fields=['campaign', 'letter', 'name'], name='draft_by_letter'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['campaign', 'language', 'gone', 'looks_odd', 'country', 'values_read'], name='draft_to_read'),
         ),
         migrations.AddConstraint(
             model_name='draft',
