@@ -30,9 +30,7 @@ def list_members() -> None:
 
     everybody = list(Member.objects.select_related("user").order_by("pk"))
     if not everybody:
-        click.echo(
-            "Nobody has come in yet. Alone, type: plea serve. For a team: plea user invite --role owner"
-        )
+        click.echo("Nobody has come in yet. Alone: plea serve. For a team: plea user invite --role owner")
     for member in everybody:
         click.echo(_line(member))
     for one in open_invitations():
