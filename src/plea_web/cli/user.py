@@ -16,7 +16,7 @@ ROLES = ("volunteer", "campaigner", "coordinator", "owner")
 @click.group()
 @click.pass_obj
 def user(workspace: Path | None) -> None:
-    """List the members of the desk, invite them, change roles, close accounts."""
+    """List members, invite one, change a role."""
     from plea_web.cli.starting import start
 
     start(workspace or Path())
