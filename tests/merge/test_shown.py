@@ -180,8 +180,8 @@ def test_any_values_are_shown_as_they_are(name: str, town: str):
     spans = [span for one in said for span in one.spans if span.number is not None]
     assert values_in(html) == {span.number: span.text for span in spans}
     assert {one.tag for one in read_html(html).iter()} <= {
-        "html", "body", "article", "div", "p", "br", "span", "mark", "table", "colgroup", "col", "tbody", "tr",
-        "td",
+        "html", "body", "article", "div", "p", "br", "span", "mark", "table", "colgroup", "col", "tbody",
+        "tr", "td",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from plea.word.clean import Properties
 from plea.word.compiling import Ingredients, compile_document
+from plea.word.guard import guard
 from plea.word.html import Sheet, letter_html
 from plea.word.html_line import Marked
 from plea.word.html_numbers import written
@@ -395,3 +396,18 @@ def test_a_document_of_the_corpus_says_in_the_browser_what_it_says_in_word(name:
         if "header" in parts[str(number)] or "footer" in parts[str(number)]
     }
     assert unshown <= twice | elsewhere
+
+
+DEPTHS = {
+    "tables": ("<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>", 60),
+    "content controls": ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 95),
+    "marks of revision": ("<w:ins>", "</w:ins>", 190),
+}
+
+
+@pytest.mark.parametrize("what", DEPTHS)
+def test_what_stands_as_deep_as_the_guard_allows_is_shown(what: str):
+    opening, closing, depth = DEPTHS[what]
+    docx = a_docx(opening * depth + p(run("deep")) + closing * depth)
+
+    assert [guard(docx, "deep.docx"), body(docx).count("deep")] == [[], 1]

@@ -64,9 +64,8 @@ def _shade(paragraph: Element, red: int) -> None:
             continue
         if isinstance(node, etree._ProcessingInstruction):  # noqa: SLF001 - the type has no public name
             value = int(node.text) if node.text else None
-        elif is_element(node, "r"):
-            if value is not None and value <= LAST:
-                _fill(node, f"{red:02X}{0xFF - value // _SHADES:02X}{0xFF - value % _SHADES:02X}")
+        elif is_element(node, "r") and value is not None and value <= LAST:
+            _fill(node, f"{red:02X}{0xFF - value // _SHADES:02X}{0xFF - value % _SHADES:02X}")
 
 
 def _fill(run: Element, colour: str) -> None:
