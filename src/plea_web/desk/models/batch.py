@@ -90,8 +90,8 @@ class Draft(models.Model):
     values = models.JSONField(default=dict)  # column → words, as far as the letter asks for them
     values_sha256 = models.CharField(max_length=64, blank=True)
     odd = models.JSONField(default=list)  # why these values should be looked at, in words
-    facts = models.JSONField(default=list)  # keys of the facts that it tells
     values_read = models.BooleanField(default=False)  # an approving review of exactly these values stands
+    values_asked = models.BooleanField(default=False)  # somebody asks for changes of these values
     outdated = models.BooleanField(default=False)  # the files would make another letter now
     gone = models.BooleanField(default=False)  # no longer in the manifest
     state = models.CharField(max_length=20, choices=DraftState.choices, default=DraftState.DRAFT)

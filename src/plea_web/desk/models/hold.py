@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Hold(models.Model):
-    """Somebody doubts something: this holds every letter that tells a fact, or one letter, until two members lift it."""
+    """A doubt: it holds every letter that tells a fact, or one letter, until two members lift it."""
 
     campaign = models.ForeignKey("desk.Campaign", on_delete=models.CASCADE, related_name="holds")
     fact = models.CharField(max_length=200, blank=True)

@@ -51,8 +51,11 @@ class Variant(models.Model):
     letter = models.CharField(max_length=100)
     language = models.CharField(max_length=12)
     passages = models.ManyToManyField(Passage, through="VariantPassage", related_name="variants")
+    facts = models.JSONField(default=list)  # keys of the facts that its letters tell
     unread = models.PositiveIntegerField(default=0)  # passages in it that are not approved yet
+    begun = models.BooleanField(default=False)  # somebody has said something of one of its passages
     asked = models.BooleanField(default=False)  # changes are asked of one of its passages
+    held = models.BooleanField(default=False)  # one of its facts is doubted
 
     class Meta:
         constraints = [
