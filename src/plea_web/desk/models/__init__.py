@@ -6,7 +6,7 @@ from plea_web.desk.models.event import ChainHead, Event, EventKind, Payload
 from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
 from plea_web.desk.models.kept import KeptFile
-from plea_web.desk.models.member import Invitation, Member, Role
+from plea_web.desk.models.member import Invitation, Member, OneTimeLink, Role
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
 from plea_web.desk.models.review import Comment, Presence, Review, ReviewKind, Verdict
 
@@ -27,6 +27,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Member",
+    "OneTimeLink",
     "Passage",
     "Payload",
     "Presence",
