@@ -27,7 +27,7 @@ LANGUAGE_NAMES = {
     "es": "Spanish",
 }
 _LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES]
-_PASSWORD_HINT = "Ten characters or more. Four words that do not belong together are good and easy to keep."
+_HOW_TO_CHOOSE = "Ten characters or more. Four words that do not belong together are easy to keep."
 _LANGUAGES_HINT = "Choose none for all of them."
 
 
@@ -68,7 +68,7 @@ class _NewPassword(forms.Form):
 
     password = forms.CharField(
         label="Password",
-        help_text=_PASSWORD_HINT,
+        help_text=_HOW_TO_CHOOSE,
         strip=False,
         max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -104,7 +104,7 @@ class AccountForm(_NewPassword):
 
     def clean_username(self) -> str:
         """Refuse a name that is taken; capitals do not tell two apart."""
-        username = User.normalize_username(self.cleaned_data["username"]).casefold()
+        username = str(User.normalize_username(self.cleaned_data["username"])).casefold()
         if User.objects.filter(username=username).exists():
             raise ValidationError("Somebody here has this user name. Choose another.")
         return username

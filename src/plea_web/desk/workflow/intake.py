@@ -40,10 +40,10 @@ from plea_web.desk.models import (
     ReviewKind,
     Verdict,
 )
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.states import settle
+from plea_web.desk.workflow.states import settle, settle_values
 from plea_web.desk.workflow.wordings import Wordings
 
 CHUNK = 2_000
@@ -103,9 +103,11 @@ def _take_in(
     now = _Now(files)
     reading.read(now.letters(), on_progress)
     with transaction.atomic():
+        take_turn()
         reading.finish()
         _lapse(campaign)
         settle(campaign)
+        settle_values(campaign, Draft.objects.filter(batch=batch))  # what was decided while this was read
         batch.whole = True
         batch.save()
         languages = Draft.objects.filter(campaign=campaign, gone=False).values_list("language", flat=True)
