@@ -99,7 +99,9 @@ def moments(seconds: float) -> list[float]:
     return [seconds * (number + chance.random()) / KILLS for number in range(KILLS)]
 
 
-def test_taking_in_that_is_killed_loses_nothing_and_takes_nothing_twice(a_desk: Callable[..., Doomed]) -> None:
+def test_taking_in_that_is_killed_loses_nothing_and_takes_nothing_twice(
+    a_desk: Callable[..., Doomed],
+) -> None:
     undisturbed = a_desk("undisturbed", merged=True)
     begun = perf_counter()
     undisturbed.do("take")
