@@ -32,9 +32,9 @@ def keep_here(upload: Upload, *, seen: str, by: Member) -> Draft:
     person has to be read again. Raises NotAllowed.
     """
     must(by, May.EDIT)
-    here = read(upload)
     if not upload.is_ours:
         raise NotAllowed("First say whether the file is this letter.")
+    here = read(upload)
     if here.seen != seen:
         raise NotAllowed("A file was saved meanwhile, and other changes are left now. Look at them again.")
     kept = keep(own_version(content_of(upload), here.made))
