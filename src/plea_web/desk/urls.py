@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver
 
-ROOMS = ("home", "entrance", "you", "members")
+ROOMS = ("home", "entrance", "you", "members", "review", "remarks", "holds", "people", "read_to_end")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     pattern for room in ROOMS for pattern in import_module(f"plea_web.desk.views.{room}").urlpatterns
