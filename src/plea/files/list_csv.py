@@ -41,7 +41,7 @@ def divided(text: str, name: str) -> tuple[list[Record], list[Problem]]:
     return records, [] if records else [nothing_in_it(name)]
 
 
-def records_in(content: bytes) -> tuple[str, str, list[Record]] | None:
+def csv_as_it_is(content: bytes) -> tuple[str, str, list[Record]] | None:
     """Return the text of a CSV file from its first record on, its delimiter, its records; None if broken."""
     text, problem = _decoded(content, "")
     text, told = _told_delimiter(text)

@@ -33,7 +33,9 @@ def _named(text: str) -> str:
 class BeginForm(forms.Form):
     """What has to be known of a campaign from the beginning."""
 
-    title = forms.CharField(max_length=200, label="What is the campaign called?", help_text="Only your team sees this.")
+    title = forms.CharField(
+        max_length=200, label="What is the campaign called?", help_text="Only your team sees this."
+    )
     key = forms.CharField(
         max_length=40,
         required=False,
@@ -41,17 +43,23 @@ class BeginForm(forms.Form):
         help_text="Small letters, digits and hyphens. Choose one that says nothing to a stranger. "
         "Left empty, it is made from the title.",
     )
-    organisation = forms.CharField(max_length=200, label="Who writes?", help_text="The organisation's name, as it signs.")
+    organisation = forms.CharField(
+        max_length=200, label="Who writes?", help_text="The organisation's name, as it signs."
+    )
     email = forms.EmailField(required=False, label="E-mail address on the letters")
     website = forms.CharField(max_length=200, required=False, label="Web site on the letters")
-    place = forms.CharField(max_length=100, label="Where do you write from?", help_text="A town, such as Warsaw.")
+    place = forms.CharField(
+        max_length=100, label="Where do you write from?", help_text="A town, such as Warsaw."
+    )
     date = forms.DateField(
         label="Date on the letters",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Facts and terms of office are judged by this day.",
     )
     reference = forms.CharField(
-        max_length=40, label="How do your references begin?", help_text="Such as NE/2018. The recipient's key follows."
+        max_length=40,
+        label="How do your references begin?",
+        help_text="Such as NE/2018. The recipient's key follows.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -136,7 +144,11 @@ def _offices() -> list[tuple[str, str]]:
 
 def _meanings(own: str) -> list[tuple[str, Any]]:
     known = [(name, _spoken(name)) for name in COLUMNS]
-    choices: list[tuple[str, Any]] = [("", "leave it out"), (WHOLE_NAME, "whole name"), ("What plea knows", known)]
+    choices: list[tuple[str, Any]] = [
+        ("", "leave it out"),
+        (WHOLE_NAME, "whole name"),
+        ("What plea knows", known),
+    ]
     if own not in COLUMNS and own not in (WHOLE_NAME, "private"):
         choices.insert(1, (own, f"keep it as “{own}”"))
     return choices
@@ -156,8 +168,12 @@ def _free(stem: str, taken: set[str]) -> str:
 class LetterForm(forms.Form):
     """A kind of letter, typed or in Word."""
 
-    title = forms.CharField(max_length=120, label="Who gets this letter?", help_text="Such as: Members of parliament.")
-    key = forms.CharField(max_length=40, label="A short name for it", help_text=_NAME_HINT.format("parliament"))
+    title = forms.CharField(
+        max_length=120, label="Who gets this letter?", help_text="Such as: Members of parliament."
+    )
+    key = forms.CharField(
+        max_length=40, label="A short name for it", help_text=_NAME_HINT.format("parliament")
+    )
     book = forms.ChoiceField(label="It goes to the list")
     language = forms.ChoiceField(label="It is written in")
     layout = forms.ChoiceField(label="On the letterhead")
@@ -171,7 +187,9 @@ class LetterForm(forms.Form):
     demands = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label="It puts these demands"
     )
-    subject = forms.CharField(max_length=300, required=False, label="Subject line", help_text="Printed in bold.")
+    subject = forms.CharField(
+        max_length=300, required=False, label="Subject line", help_text="Printed in bold."
+    )
     words = forms.CharField(
         required=False,
         strip=False,
@@ -228,5 +246,3 @@ class LetterForm(forms.Form):
         if (sent.get("words") or "").strip() and not sent.get("file") and not sent.get("subject"):
             self.add_error("subject", "Write what the letter is about.")
         return sent
-
-

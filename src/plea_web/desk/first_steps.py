@@ -65,7 +65,9 @@ def _look(stamp: str, campaign: Campaign) -> Looked:
 def layouts_of(campaign: Campaign) -> list[str]:
     """Return the letterheads of a campaign as campaign.yaml names them."""
     folder = folder_of(campaign)
-    return sorted(f"layouts/{path.name}" for path in folder.glob("layouts/*.docx") if path.name[0] not in ".~")
+    return sorted(
+        f"layouts/{path.name}" for path in folder.glob("layouts/*.docx") if path.name[0] not in ".~"
+    )
 
 
 def steps(campaign: Campaign) -> list[Step]:

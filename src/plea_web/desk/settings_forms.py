@@ -134,7 +134,9 @@ def _day_or_month(text: str) -> None:
         raise forms.ValidationError("Write it as 2018-03-31, or 2018-03, or 2018.")
 
 
-def _text(label: str, help_text: str = "", *, rows: int = 0, required: bool = False, **more: Any) -> forms.CharField:
+def _text(
+    label: str, help_text: str = "", *, rows: int = 0, required: bool = False, **more: Any
+) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, **more)
 
@@ -144,13 +146,17 @@ def _day(label: str, help_text: str = "", *, required: bool = False) -> forms.Da
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 
 
-def _several(label: str, choices: Sequence[tuple[str, str]], help_text: str = "") -> forms.MultipleChoiceField:
+def _several(
+    label: str, choices: Sequence[tuple[str, str]], help_text: str = ""
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
     )
 
 
-def _one(label: str, choices: Sequence[tuple[str, str]], help_text: str = "", **more: Any) -> forms.ChoiceField:
+def _one(
+    label: str, choices: Sequence[tuple[str, str]], help_text: str = "", **more: Any
+) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text, **more)
 
 
@@ -184,7 +190,11 @@ class FactForm(SettingsForm):
             ("sources",),
             [],
         )
-        self.add("on", _text("It happened on", "2018-03-31, or 2018-03, or 2018.", validators=[_day_or_month]), ("on",))
+        self.add(
+            "on",
+            _text("It happened on", "2018-03-31, or 2018-03, or 2018.", validators=[_day_or_month]),
+            ("on",),
+        )
         self.add(
             "since",
             _text("It has lasted since", "So that texts can say how long.", validators=[_day_or_month]),
@@ -192,7 +202,10 @@ class FactForm(SettingsForm):
         )
         self.add("expires", _day("Last day on which a letter may say it"), ("expires",))
         self.add(
-            "sensitivity", _one("How sensitive is it?", _SENSITIVITIES), ("sensitivity",), str(Sensitivity.PUBLIC)
+            "sensitivity",
+            _one("How sensitive is it?", _SENSITIVITIES),
+            ("sensitivity",),
+            str(Sensitivity.PUBLIC),
         )
         self.add(
             "consent",
@@ -203,7 +216,12 @@ class FactForm(SettingsForm):
             ),
             ("ground", "consent"),
         )
-        self.add("audiences", _several("It may be told to", _AUDIENCES), ("audiences",), [str(one) for one in Audience])
+        self.add(
+            "audiences",
+            _several("It may be told to", _AUDIENCES),
+            ("audiences",),
+            [str(one) for one in Audience],
+        )
         self.add("checked", _day("Last made sure of on"), ("checked",))
 
     def _wording(self, code: str, now: Any) -> None:
@@ -240,11 +258,18 @@ class SourceForm(SettingsForm):
         super().__init__(sent, values, new=new)
         if new:
             self.key_field("source", taken)
-        self.add("kind", forms.ChoiceField(label="What is it?", choices=_KINDS), ("kind",), "" if new else str(SourceKind.DOCUMENT))
+        self.add(
+            "kind",
+            forms.ChoiceField(label="What is it?", choices=_KINDS),
+            ("kind",),
+            "" if new else str(SourceKind.DOCUMENT),
+        )
         for code in languages:
             self.add(f"words_{code}", _text(f"What the note says, {_in(code)}", rows=2), (code,))
         self.add("links", _links(), ("links",), [])
-        self.add("on", _text("It is of", "2018-03-31, or 2018-03, or 2018.", validators=[_day_or_month]), ("on",))
+        self.add(
+            "on", _text("It is of", "2018-03-31, or 2018-03, or 2018.", validators=[_day_or_month]), ("on",)
+        )
         self.add("seen", _day("Last looked at on"), ("seen",))
         self.add("archived", _text("Address of an archived copy"), ("archived",))
         self.add("how", _text("How the consent was given", "Such as: in a letter to her lawyer."), ("how",))
@@ -275,7 +300,12 @@ class LinksField(forms.CharField):
 
 
 def _links() -> LinksField:
-    return LinksField(label="Links", help_text="One a line, whole.", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    return LinksField(
+        label="Links",
+        help_text="One a line, whole.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DemandForm(SettingsForm):
@@ -295,10 +325,16 @@ class DemandForm(SettingsForm):
         if new:
             self.key_field("demand", taken)
         for code in languages:
-            self.add(f"title_{code}", _text(f"Short name, {_in(code)}", "Such as: A pardon."), ("title", code))
+            self.add(
+                f"title_{code}", _text(f"Short name, {_in(code)}", "Such as: A pardon."), ("title", code)
+            )
             self.add(
                 f"what_{code}",
-                _text(f"What is asked, {_in(code)}", "It follows the verb: “Support ” + “a visit by a doctor”.", rows=2),
+                _text(
+                    f"What is asked, {_in(code)}",
+                    "It follows the verb: “Support ” + “a visit by a doctor”.",
+                    rows=2,
+                ),
                 ("what", code),
             )
             self.add(f"law_{code}", _text(f"Its ground in law, {_in(code)}"), ("law", code))
@@ -356,7 +392,9 @@ class MatrixForm(SettingsForm):
 class SenderForm(SettingsForm):
     """Who writes, from where, with which date: what every letter shares."""
 
-    def __init__(self, sent: Any, values: Mapping[str, Any], *, languages: Sequence[str], with_date: bool) -> None:
+    def __init__(
+        self, sent: Any, values: Mapping[str, Any], *, languages: Sequence[str], with_date: bool
+    ) -> None:
         super().__init__(sent, values)
         self.add("title", _text("What the campaign is called", required=True), ("title",))
         if with_date:

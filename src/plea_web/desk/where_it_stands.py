@@ -73,5 +73,9 @@ def _of_case(campaign: Campaign, files: CampaignOfFiles, place: Place) -> tuple[
 
 def _number_at(place: Place, places: Mapping[str, Place]) -> int:
     """Return the number of the last heading at or above a place, 0 where there is none."""
-    above = [n for n, one in enumerate(places.values(), start=1) if one.number <= place.number and one.part == place.part]
+    above = [
+        n
+        for n, one in enumerate(places.values(), start=1)
+        if one.number <= place.number and one.part == place.part
+    ]
     return above[-1] if above else 0

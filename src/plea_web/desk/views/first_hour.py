@@ -91,7 +91,9 @@ def sample(request: HttpRequest) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("start")
-    messages.success(request, "The sample campaign is here. Everything in it is made up; change what you like.")
+    messages.success(
+        request, "The sample campaign is here. Everything in it is made up; change what you like."
+    )
     return redirect("start_first", campaign.pk)
 
 
@@ -109,7 +111,9 @@ def letterhead(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             files = opened(campaign).files
             content = plain_letterhead(tuple(files.sender) if files else ())
             add_letterhead(campaign, content, by=request.member)  # type: ignore[attr-defined]
-            messages.success(request, "The plain letterhead is yours now. You can change it in Word at any time.")
+            messages.success(
+                request, "The plain letterhead is yours now. You can change it in Word at any time."
+            )
             return redirect("start_list", campaign.pk)
         number = bring(request, campaign, request.FILES.get("file"))
         return redirect("start_letterhead_place", campaign.pk, number)
@@ -238,7 +242,9 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             seen.add((one.letter.key, one.language))
         if draft is not None:
             seen.add((one.letter.key, one.language))
-            kinds.append({"assignment": one, "html": mark_safe(letter_html(draft.docx, prefix=f"l{len(kinds)}"))})  # noqa: S308
+            kinds.append(
+                {"assignment": one, "html": mark_safe(letter_html(draft.docx, prefix=f"l{len(kinds)}"))}
+            )  # noqa: S308
     planned = len(looked.batch.plan.assignments) if looked.batch else 0
     problems = found_at(campaign, files, looked.problems)
     chosen = int(request.GET.get("kind", "0")) if request.GET.get("kind", "0").isdecimal() else 0
@@ -256,13 +262,14 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "desk/first_first.html", shown)
 
 
-
 START = "c/<int:campaign>/start/"
 urlpatterns = [
     page("start/", start, name="start", may_open=May.MAKE, methods=("GET", "POST")),
     page("start/sample/", sample, name="start_sample", may_open=May.MAKE, methods=("POST",)),
     page(START, overview, name="start_steps", may_open=May.MAKE),
-    page(f"{START}letterhead/", letterhead, name="start_letterhead", may_open=May.MAKE, methods=("GET", "POST")),
+    page(
+        f"{START}letterhead/", letterhead, name="start_letterhead", may_open=May.MAKE, methods=("GET", "POST")
+    ),
     page(
         f"{START}letterhead/<int:file>/",
         letterhead_place,

@@ -47,7 +47,9 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
     headings_at = int(asked["headings_at"]) if asked.get("headings_at", "").isdecimal() else None
     proposal, problems = proposal_of(upload.content, upload.name, encoding, headings_at)
     if proposal is None:
-        return render(request, "desk/first_list.html", {**_lists(campaign), "problems": problems, "name": upload.name})
+        return render(
+            request, "desk/first_list.html", {**_lists(campaign), "problems": problems, "name": upload.name}
+        )
     shown = {**around(campaign, "list"), "name": upload.name, "proposal": proposal, "problems": problems}
     if not proposal.sheets:
         ways = [(code, ENCODINGS[code], words) for code, words in proposal.encodings]
@@ -64,7 +66,9 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
         if book and (not odd or "sure" in request.POST):
             setting = partial(_setting, choice, form.cleaned_data.get("as_of"))
             name = add_list(campaign, form.cleaned_data["key"], book, setting, by=request.member)  # type: ignore[attr-defined]
-            messages.success(request, f"The list is kept in {name}; the file that you brought stays as it is.")
+            messages.success(
+                request, f"The list is kept in {name}; the file that you brought stays as it is."
+            )
             return redirect("start_letter", campaign.pk)
     without = set(request.POST.getlist("without")) if take else {str(row.number) for row in sheet.odd}
     shown |= {
@@ -79,7 +83,9 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
         "encoding": encoding,
         "headings": range(min(sheet.headings_at + 10, 16)),
         "has_key": "key" in sheet.has,
-        "other_fields": [form[name] for name in ("names", "office", "language", "as_of", "key") if name in form.fields],
+        "other_fields": [
+            form[name] for name in ("names", "office", "language", "as_of", "key") if name in form.fields
+        ],
     }
     return render(request, "desk/first_list_columns.html", shown)
 

@@ -66,7 +66,9 @@ def fact(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRespo
     file, key, values = _one(campaign, "facts", number)
     case = file.values
     sources = case.get("sources") or {}
-    consents = [name for name, one in sources.items() if isinstance(one, Mapping) and one.get("kind") == "consent"]
+    consents = [
+        name for name, one in sources.items() if isinstance(one, Mapping) and one.get("kind") == "consent"
+    ]
     form = FactForm(
         _posted(request),
         values,
@@ -112,7 +114,9 @@ def _one(campaign: Campaign, group: str, number: int) -> tuple[SettingsFile, str
 
 def _languages(campaign: Campaign, values: Mapping[str, Any]) -> list[str]:
     known = languages_of(campaign)
-    return known + [code for code in values if len(code) == 2 and code.isalpha() and code not in (*known, "on", "by")]
+    return known + [
+        code for code in values if len(code) == 2 and code.isalpha() and code not in (*known, "on", "by")
+    ]
 
 
 def _said(name: str, values: Any) -> str:

@@ -26,7 +26,11 @@ _LEAD = "What is asked. With which verb each office is asked stands in the matri
 
 def _demands(file: SettingsFile) -> Mapping[str, Any]:
     found = file.values.get("demands")
-    return {key: one for key, one in found.items() if isinstance(one, Mapping)} if isinstance(found, Mapping) else {}
+    return (
+        {key: one for key, one in found.items() if isinstance(one, Mapping)}
+        if isinstance(found, Mapping)
+        else {}
+    )
 
 
 @of_campaign
@@ -94,7 +98,14 @@ def demand(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRes
         raise Http404
     key = list(demands)[number - 1] if number else ""
     files = opened(campaign).files
-    facts = {name: f"{name}: {next(iter(one.wording.values()), '')[:90]}" for name, one in files.case.facts.items()} if files else {}  # noqa: E501
+    facts = (
+        {
+            name: f"{name}: {next(iter(one.wording.values()), '')[:90]}"
+            for name, one in files.case.facts.items()
+        }
+        if files
+        else {}
+    )  # noqa: E501
     form = DemandForm(
         request.POST if request.method == "POST" else None,
         demands.get(key, {}),
