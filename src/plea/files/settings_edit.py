@@ -160,7 +160,7 @@ def _remarks(text: str) -> list[str]:
 
 
 def values_of(text: str) -> dict[str, Any]:
-    """Return what a file of settings says, as plain texts, lists and groups; nothing of one that is broken."""
+    """Return what a file of settings says, as plain texts, lists and groups; of a broken one nothing."""
     bare = text.removeprefix(_MARK)
     entry, _ = parse_yaml(bare, "") if bare.strip() else (None, [])
     found = _values(entry)

@@ -1,4 +1,4 @@
-"""A letterhead for those who have none: the organisation on top, the letter below, one quiet line at the foot."""
+"""A letterhead for those who have none: the organisation on top, the letter, one quiet line at the foot."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _LETTER = (
 
 
 def plain_letterhead(sender: Sequence[str]) -> bytes:
-    """Return a letterhead that prints of the sender what is there: `sender` are the names in campaign.yaml."""
+    """Return a letterhead; `sender` are the names under "sender" in campaign.yaml, which it may print."""
     foot = " · ".join(f"{{{{ sender.{name} }}}}" for name in ("email", "website") if name in sender)
     section = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" '

@@ -39,15 +39,15 @@ class BeginForm(forms.Form):
     key = forms.CharField(
         max_length=40,
         required=False,
-        label="Name of its folder",
+        label="Name of its folder (if you like)",
         help_text="Small letters, digits and hyphens. Choose one that says nothing to a stranger. "
         "Left empty, it is made from the title.",
     )
     organisation = forms.CharField(
         max_length=200, label="Who writes?", help_text="The organisation's name, as it signs."
     )
-    email = forms.EmailField(required=False, label="E-mail address on the letters")
-    website = forms.CharField(max_length=200, required=False, label="Web site on the letters")
+    email = forms.EmailField(required=False, label="E-mail address on the letters (if you like)")
+    website = forms.CharField(max_length=200, required=False, label="Web site on the letters (if you like)")
     place = forms.CharField(
         max_length=100, label="Where do you write from?", help_text="A town, such as Warsaw."
     )

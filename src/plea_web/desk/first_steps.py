@@ -45,7 +45,7 @@ _looked: dict[str, Looked] = {}
 
 
 def looked_through(campaign: Campaign) -> Looked:
-    """Return what a look through the campaign's files finds, as `plea check` does without filling each letter."""
+    """Return what `plea check` finds in a campaign's files, without filling each letter on trial."""
     files = opened(campaign)
     known = _looked.get(campaign.key)
     if known is None or known.stamp != files.stamp:
@@ -58,7 +58,7 @@ def _look(stamp: str, campaign: Campaign) -> Looked:
     if files.files is None:
         return Looked(stamp, None, list(files.problems))
     batch = prepare(files.files, files.problems + check_campaign(files.files))
-    left = without_dismissed(batch.problems, files.files.dismissed, complete=False, looked_for=())
+    left = without_dismissed(batch.problems, files.files.dismissed, complete=False)
     return Looked(stamp, batch, list(left.problems))
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +25,7 @@ from plea.word.plain_letterhead import plain_letterhead
 from plea_web.desk.brought import bring, brought
 from plea_web.desk.first_forms import BeginForm, LetterForm
 from plea_web.desk.first_steps import ORDER, TITLES, layouts_of, looked_through, next_step, steps
-from plea_web.desk.letters_of import folder_of, opened
+from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -128,9 +126,15 @@ def letterhead_place(request: HttpRequest, campaign: Campaign, file: int) -> Htt
     head, problems = letterhead_in(upload.content, upload.name)
     if head is None:
         return render(
-            request, "desk/first_letterhead.html",
-            {**around(campaign, "letterhead"), "layouts": layouts_of(campaign), "problems": problems, "name": upload.name},
-        )  # fmt: skip
+            request,
+            "desk/first_letterhead.html",
+            {
+                **around(campaign, "letterhead"),
+                "layouts": layouts_of(campaign),
+                "problems": problems,
+                "name": upload.name,
+            },
+        )
     first, last = head.first, head.last
     if request.method == "POST":
         ticked = sorted({int(n) for n in request.POST.getlist("gone") if n.isdecimal()})
@@ -172,7 +176,7 @@ def letter(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             add_letter(campaign, wanted, said["language"], content, by=request.member)  # type: ignore[attr-defined]
             messages.success(request, f"The letter is kept in {name}.")
             return redirect("start_first", campaign.pk)
-    fields = list(known_fields(files, _letter_for(files, form)))
+    fields = list(known_fields(files, _letter_for(form)))
     shown |= {"form": form, "problems": problems, "fields": fields, "stops": any(p.stops for p in problems)}
     return render(request, "desk/first_letter.html", shown)
 
@@ -208,7 +212,7 @@ def _wanted(said: dict[str, Any]) -> NewLetter:
     )
 
 
-def _letter_for(files: CampaignOfFiles, form: LetterForm) -> Letter:
+def _letter_for(form: LetterForm) -> Letter:
     """Return a letter that stands in for the new one, to ask which fields it may use."""
     book = str(form["book"].value() or "")
     return Letter("new", Place("campaign.yaml"), "", book, "", Audience.ALLY)
@@ -242,9 +246,8 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             seen.add((one.letter.key, one.language))
         if draft is not None:
             seen.add((one.letter.key, one.language))
-            kinds.append(
-                {"assignment": one, "html": mark_safe(letter_html(draft.docx, prefix=f"l{len(kinds)}"))}
-            )  # noqa: S308
+            html = mark_safe(letter_html(draft.docx, prefix=f"l{len(kinds)}"))  # noqa: S308 - made by plea.word.html
+            kinds.append({"assignment": one, "html": html})
     planned = len(looked.batch.plan.assignments) if looked.batch else 0
     problems = found_at(campaign, files, looked.problems)
     chosen = int(request.GET.get("kind", "0")) if request.GET.get("kind", "0").isdecimal() else 0

@@ -33,7 +33,7 @@ def about(campaign: Campaign, title: str) -> dict[str, Any]:
     return {"title": title, "campaign": campaign, "here": "settings"}
 
 
-def languages_of(campaign: Campaign, values: Any = None) -> list[str]:
+def languages_of(campaign: Campaign) -> list[str]:
     """Return the languages that a campaign's files use, English first."""
     from plea.letter.languages import LANGUAGES
 
@@ -135,7 +135,10 @@ def senders(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return render(request, "desk/settings_form.html", {**shown, "lead": _SENDERS})
 
 
-_SENDERS = "These stand on every letter. Each line under Sender is a field of your letterhead, such as {{ sender.email }}."
+_SENDERS = (
+    "These stand on every letter. Each line under Sender is a field of your letterhead, "
+    "such as {{ sender.email }}."
+)
 
 
 def as_opened(file: SettingsFile, posted: Mapping[str, Any]) -> SettingsFile:

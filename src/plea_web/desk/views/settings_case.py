@@ -20,7 +20,7 @@ from plea_web.desk.views.settings import SETTINGS, about, as_opened, languages_o
 from plea_web.desk.where_it_stands import Found, found_at
 from plea_web.desk.workflow.files import SettingsFile, Which, settings_file
 
-_FACT_LEAD = "Texts print it with its sources as a footnote. It is read by this day: the date on the letters."
+_FACT_LEAD = "Texts print it, and its sources become the footnote. Write it so that it can stand inside a sentence."
 _SOURCE_LEAD = "What stands behind a fact. Who must stay unnamed is unnamed in every letter."
 
 

@@ -105,7 +105,7 @@ def demand(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRes
         }
         if files
         else {}
-    )  # noqa: E501
+    )
     form = DemandForm(
         request.POST if request.method == "POST" else None,
         demands.get(key, {}),

@@ -99,8 +99,8 @@ def save_settings(
 ) -> SettingsEdit:
     """Change settings in a file that still is what the form was opened with.
 
-    Raises NotAllowed where somebody saved it meanwhile, where another program has it open, and where the change
-    cannot be made safely.
+    Raises NotAllowed where somebody saved it meanwhile, where another program has it open, and where the
+    change cannot be made safely.
     """
     file = settings_file(campaign, which)
     if file.opened != opened:
@@ -135,7 +135,7 @@ def begin(new: NewCampaign, key: str, *, by: Member | None) -> Campaign:
 
 @transaction.atomic
 def begin_with_sample(*, by: Member | None) -> Campaign:
-    """Copy the sample campaign into the workspace. Raises NotAllowed where something of it is there already."""
+    """Copy the sample campaign into the workspace. Raises NotAllowed over what says something else."""
     workspace = Path(settings.WORKSPACE)
     with as_file(files("plea") / "sample") as sample:
         copied = [path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample]
