@@ -205,6 +205,8 @@ class LetterForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".docx"}),
     )
 
+    brought = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(
         self,
         sent: Any,
@@ -241,8 +243,8 @@ class LetterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Either words or a file."""
         sent = super().clean() or {}
-        if not (sent.get("words") or "").strip() and not sent.get("file"):
+        if not (sent.get("words") or "").strip() and not sent.get("file") and not sent.get("brought"):
             self.add_error("words", "Type the letter here, or bring it in Word.")
-        if (sent.get("words") or "").strip() and not sent.get("file") and not sent.get("subject"):
+        if not sent.get("file") and not sent.get("brought") and not sent.get("subject"):
             self.add_error("subject", "Write what the letter is about.")
         return sent

@@ -415,3 +415,37 @@ class SenderForm(SettingsForm):
                 self.add(f"{name}_{code}", _text(f"{label}, {_in(code)}"), (*within, name, code))
         else:
             self.add(name, _text(label), (*within, name))
+
+
+class LetterSettingsForm(SettingsForm):
+    """One kind of letter: its list, letterhead, audience and demands."""
+
+    def __init__(
+        self,
+        sent: Any,
+        values: Mapping[str, Any],
+        *,
+        books: Iterable[str],
+        layouts: Iterable[str],
+        demands: Mapping[str, str],
+    ) -> None:
+        super().__init__(sent, values)
+        self.add("title", _text("Who gets it", required=True), ("title",))
+        self.add("list", _one("It goes to the list", _with(books, values.get("list"))), ("list",))
+        self.add("layout", _one("On the letterhead", _with(layouts, values.get("layout"))), ("layout",))
+        self.add("audience", _one("Those who read it are", _AUDIENCES), ("audience",), "ally")
+        self.add("demands", _several("It puts these demands", list(demands.items())), ("demands",), [])
+        self.add("pages", _text("Pages that it may have", "More are a warning."), ("pages",), "2")
+
+    def clean_pages(self) -> str:
+        """A number from 1 to 99."""
+        pages = str(self.cleaned_data.get("pages") or "2")
+        if pages not in map(str, range(1, 100)):
+            raise forms.ValidationError("Write a number, such as 2.")
+        return pages
+
+
+def _with(choices: Iterable[str], now: Any) -> list[tuple[str, str]]:
+    """Return choices, and what stands in the file among them even where it is none of them."""
+    known = dict.fromkeys([*choices, *([now] if isinstance(now, str) and now else [])])
+    return [(one, one) for one in known]

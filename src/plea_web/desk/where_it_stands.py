@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from plea.model.campaign import Campaign as CampaignOfFiles
 from plea.model.problem import Place, Problem
 from plea_web.desk.models import Campaign
+from plea_web.desk.workflow.files import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def _page(campaign: Campaign, files: CampaignOfFiles | None, place: Place) -> tu
     if place.file.startswith("recipients/"):
         return link_to("start_list", campaign.pk), "Your list"
     if place.file.startswith("texts/"):
-        return link_to("texts", campaign.pk), "Texts"
+        names = texts_of(campaign)
+        if place.file in names:
+            return link_to("text", campaign.pk, names.index(place.file) + 1), "this text"
+        return link_to("texts", campaign.pk), "Letters and texts"
     return "", ""
 
 

@@ -22,7 +22,7 @@ from plea.model.case import Audience
 from plea.model.problem import Place, Problem
 from plea.word.html import letter_html
 from plea.word.plain_letterhead import plain_letterhead
-from plea_web.desk.brought import bring, brought
+from plea_web.desk.brought import Brought, bring, brought
 from plea_web.desk.first_forms import BeginForm, LetterForm
 from plea_web.desk.first_steps import ORDER, TITLES, layouts_of, looked_through, next_step, steps
 from plea_web.desk.letters_of import opened
@@ -166,18 +166,24 @@ def letter(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return render(request, "desk/first_letter.html", {**shown, "missing": True, "layouts": layouts})
     form = _letter_form(request, files, layouts)
     problems: list[Problem] = []
+    upload = _word_file(request, campaign, form)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        wanted = _wanted(said)
+        wanted = _wanted(said, upload)
         name = wanted.file_in(said["language"])
-        content, problems = _content(said, files, wanted, name)
+        content, problems = _content(said, files, wanted, name, upload)
         stops = any(problem.stops for problem in problems) or not content
         if not stops and (not problems or "sure" in request.POST):
-            add_letter(campaign, wanted, said["language"], content, by=request.member)  # type: ignore[attr-defined]
-            messages.success(request, f"The letter is kept in {name}.")
-            return redirect("start_first", campaign.pk)
+            try:
+                add_letter(campaign, wanted, said["language"], content, by=request.member)  # type: ignore[attr-defined]
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"The letter is kept in {name}.")
+                return redirect("start_first", campaign.pk)
     fields = list(known_fields(files, _letter_for(form)))
-    shown |= {"form": form, "problems": problems, "fields": fields, "stops": any(p.stops for p in problems)}
+    shown |= {"form": form, "problems": problems, "fields": fields, "upload": upload}
+    shown["stops"] = any(problem.stops for problem in problems)
     return render(request, "desk/first_letter.html", shown)
 
 
@@ -200,7 +206,19 @@ def _letter_form(request: HttpRequest, files: CampaignOfFiles, layouts: list[str
     )
 
 
-def _wanted(said: dict[str, Any]) -> NewLetter:
+def _word_file(request: HttpRequest, campaign: Campaign, form: LetterForm) -> Brought | None:
+    """Return the letter in Word that was brought now or before; a page that asks once more still has it."""
+    try:
+        if request.FILES.get("file"):
+            return brought(request, campaign, bring(request, campaign, request.FILES["file"]))
+    except NotAllowed as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    number = request.POST.get("brought", "")
+    return brought(request, campaign, int(number)) if number.isdecimal() else None
+
+
+def _wanted(said: dict[str, Any], upload: Brought | None) -> NewLetter:
     return NewLetter(
         said["key"],
         said["title"],
@@ -208,7 +226,7 @@ def _wanted(said: dict[str, Any]) -> NewLetter:
         said["layout"],
         Audience(said["audience"]),
         said.get("demands") or (),
-        "docx" if said.get("file") else "md",
+        "docx" if upload else "md",
     )
 
 
@@ -219,12 +237,10 @@ def _letter_for(form: LetterForm) -> Letter:
 
 
 def _content(
-    said: dict[str, Any], files: CampaignOfFiles, wanted: NewLetter, name: str
+    said: dict[str, Any], files: CampaignOfFiles, wanted: NewLetter, name: str, upload: Brought | None
 ) -> tuple[bytes, list[Problem]]:
-    upload = said.get("file")
     if upload:
-        content = upload.read()
-        return content, problems_of_word_letter(content, upload.name)
+        return upload.content, problems_of_word_letter(upload.content, upload.name)
     letter = Letter("new", Place("campaign.yaml"), "", wanted.book, "", wanted.audience)
     known = {field.name for field in known_fields(files, letter)}
     return typed_letter(said["subject"], said["words"], name, lambda field: is_known(field, known))

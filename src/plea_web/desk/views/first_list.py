@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.views.first_hour import START, around, of_campaign
 from plea_web.desk.workflow.files import add_list
+from plea_web.desk.workflow.refusals import NotAllowed
 
 
 @of_campaign
@@ -64,12 +66,11 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
         choice = _choice(request, upload, form, encoding)
         book, odd = book_of(upload.content, choice)
         if book and (not odd or "sure" in request.POST):
-            setting = partial(_setting, choice, form.cleaned_data.get("as_of"))
-            name = add_list(campaign, form.cleaned_data["key"], book, setting, by=request.member)  # type: ignore[attr-defined]
-            messages.success(
-                request, f"The list is kept in {name}; the file that you brought stays as it is."
+            kept = _kept(
+                request, campaign, form, book, partial(_setting, choice, form.cleaned_data.get("as_of"))
             )
-            return redirect("start_letter", campaign.pk)
+            if kept:
+                return kept
     without = set(request.POST.getlist("without")) if take else {str(row.number) for row in sheet.odd}
     shown |= {
         "form": form,
@@ -88,6 +89,19 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
         ],
     }
     return render(request, "desk/first_list_columns.html", shown)
+
+
+def _kept(
+    request: HttpRequest, campaign: Campaign, form: ListForm, book: bytes, setting: Callable[[str], Value]
+) -> HttpResponse | None:
+    """Keep an address book; None where that is refused, which the form then says."""
+    try:
+        name = add_list(campaign, form.cleaned_data["key"], book, setting, by=request.member)  # type: ignore[attr-defined]
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, f"The list is kept in {name}; the file that you brought stays as it is.")
+    return redirect("start_letter", campaign.pk)
 
 
 def _setting(choice: Choice, as_of: Any, file: str) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plea.files.settings_edit import REMOVED, Changes
+from plea.files.settings_edit import REMOVED, Changes, Path
 from plea_web.desk.first_steps import layouts_of, looked_through
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
-from plea_web.desk.settings_forms import SenderForm
+from plea_web.desk.settings_forms import SenderForm, SettingsForm
 from plea_web.desk.views.first_hour import of_campaign
 from plea_web.desk.where_it_stands import found_at, link_to
 from plea_web.desk.workflow.files import SettingsFile, Which, planned, save_settings, settings_file
@@ -84,7 +83,8 @@ def save(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         save_settings(campaign, Which(which), changes, opened=opened_with, by=request.member)  # type: ignore[attr-defined]
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-        return redirect(back)
+        # The same change, shown on the file as it is now: nothing that somebody typed is lost.
+        return show_change(request, campaign, settings_file(campaign, Which(which)), changes, back)
     messages.success(request, "Saved. Letters that this changes wait until they are made again.")
     return redirect(back)
 
@@ -117,9 +117,9 @@ def senders(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     date_page = link_to("date", campaign.pk)
     posted = request.POST if request.method == "POST" else None
     form = SenderForm(posted, file.values, languages=languages_of(campaign), with_date=not date_page)
-    if posted is not None and form.is_valid():
-        back = reverse("senders", args=[campaign.pk])
-        return show_change(request, campaign, as_opened(file, posted), form.changes(()), back)
+    answered = answer(request, campaign, file, form, (), reverse("senders", args=[campaign.pk]))
+    if answered:
+        return answered
     files = opened(campaign).files
     shown = {
         **about(campaign, "Senders and dates"),
@@ -141,14 +141,24 @@ _SENDERS = (
 )
 
 
-def as_opened(file: SettingsFile, posted: Mapping[str, Any]) -> SettingsFile:
-    """Return a file that still is what the form was opened with. Raises NotAllowed where it is not."""
-    if posted.get("opened") != file.opened:
-        raise NotAllowed(
-            f"{file.name} was saved by somebody else while this page was open; nothing was written. "
-            "The page now shows the file as it is; make your change again."
+def answer(
+    request: HttpRequest, campaign: Campaign, file: SettingsFile, form: SettingsForm, within: Path, back: str
+) -> HttpResponse | None:
+    """Show what a form would change; None where the form has to be shown again, words and all."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    if request.POST.get("opened") != file.opened:
+        form.add_error(
+            None,
+            f"{file.name} was saved by somebody else while this page was open. Nothing was written, and what "
+            "you typed is still here. Press the button again to see it as a change of the file as it is now.",
         )
-    return file
+        return None
+    try:
+        return show_change(request, campaign, file, form.changes(within), back)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 urlpatterns = [

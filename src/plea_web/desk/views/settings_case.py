@@ -16,11 +16,13 @@ from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.settings_forms import FactForm, SettingsForm, SourceForm
 from plea_web.desk.views.first_hour import of_campaign
-from plea_web.desk.views.settings import SETTINGS, about, as_opened, languages_of, show_change
+from plea_web.desk.views.settings import SETTINGS, about, answer, languages_of
 from plea_web.desk.where_it_stands import Found, found_at
 from plea_web.desk.workflow.files import SettingsFile, Which, settings_file
 
-_FACT_LEAD = "Texts print it, and its sources become the footnote. Write it so that it can stand inside a sentence."
+_FACT_LEAD = (
+    "Texts print it, and its sources become the footnote. Write it so that it can stand inside a sentence."
+)
 _SOURCE_LEAD = "What stands behind a fact. Who must stay unnamed is unnamed in every letter."
 
 
@@ -134,10 +136,11 @@ def _answer(
     lead: str,
     number: int,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        group, key = within[0], within[1] or form.cleaned_data["key"]
-        back = reverse("facts", args=[campaign.pk])
-        return show_change(request, campaign, as_opened(file, request.POST), form.changes((group, key)), back)
+    form.is_valid()
+    named = (within[0], within[1] or str(getattr(form, "cleaned_data", {}).get("key", "")))
+    answered = answer(request, campaign, file, form, named, reverse("facts", args=[campaign.pk]))
+    if answered:
+        return answered
     files = opened(campaign).files
     here = request.path
     found = [one for one in found_at(campaign, files, looked_through(campaign).problems) if one.link == here]

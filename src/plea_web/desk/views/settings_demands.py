@@ -17,7 +17,7 @@ from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.settings_forms import DemandForm, MatrixForm
 from plea_web.desk.views.first_hour import of_campaign
-from plea_web.desk.views.settings import SETTINGS, about, as_opened, languages_of, show_change
+from plea_web.desk.views.settings import SETTINGS, about, answer, languages_of
 from plea_web.desk.where_it_stands import found_at, of_file
 from plea_web.desk.workflow.files import SettingsFile, Which, settings_file
 
@@ -43,9 +43,9 @@ def matrix(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     form = MatrixForm(
         request.POST if request.method == "POST" else None, demands, languages=languages, offices=offices
     )
-    if request.method == "POST" and form.is_valid():
-        back = reverse("demands", args=[campaign.pk])
-        return show_change(request, campaign, as_opened(file, request.POST), form.changes(("demands",)), back)
+    answered = answer(request, campaign, file, form, ("demands",), reverse("demands", args=[campaign.pk]))
+    if answered:
+        return answered
     files = opened(campaign).files
     rows = [
         {
@@ -114,10 +114,11 @@ def demand(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRes
         taken=demands,
         new=not number,
     )
-    if request.method == "POST" and form.is_valid():
-        within = ("demands", key or form.cleaned_data["key"])
-        back = reverse("demands", args=[campaign.pk])
-        return show_change(request, campaign, as_opened(file, request.POST), form.changes(within), back)
+    form.is_valid()
+    within = ("demands", key or str(getattr(form, "cleaned_data", {}).get("key", "")))
+    answered = answer(request, campaign, file, form, within, reverse("demands", args=[campaign.pk]))
+    if answered:
+        return answered
     shown = {
         **about(campaign, "A demand" if number else "A new demand"),
         "form": form,

@@ -106,7 +106,7 @@ def save_settings(
     if file.opened != opened:
         raise NotAllowed(
             f"{file.name} was saved by somebody else while this page was open; nothing was written. "
-            "The page now shows the file as it is; make your change again."
+            "Below is your change on the file as it is now."
         )
     edit = planned(file, changes)
     settings_changed = [".".join(path) for path in changes]
@@ -260,3 +260,41 @@ def _told() -> Iterator[None]:
     except OSError as error:
         said = error.strerror or "the disk refuses"
         raise NotAllowed(f"The file could not be written or read: {said}. Nothing was changed.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A letter's text as a form is opened with it."""
+
+    name: str  # "texts/mep.en.md"
+    path: Path
+    text: str
+    opened: str
+
+
+def texts_of(campaign: Campaign) -> list[str]:
+    """Return the texts of a campaign that can be changed here, shared paragraphs too, in their order."""
+    folder = folder_of(campaign)
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("texts/**/*.md"))
+
+
+def text_file(campaign: Campaign, name: str) -> TextFile:
+    """Return a text. Raises NotAllowed where it cannot be read."""
+    path = folder_of(campaign) / name
+    with _told():
+        opened = opened_with(path)
+        content = path.read_bytes()
+    try:
+        return TextFile(name, path, content.decode(), opened)
+    except UnicodeDecodeError:
+        raise NotAllowed(f"{name} is not stored as UTF-8. Save it as UTF-8 in an editor first.") from None
+
+
+@transaction.atomic
+def save_text(campaign: Campaign, name: str, text: str, *, opened: str, by: Member | None) -> None:
+    """Change the words of a text that still is what the form was opened with. Raises NotAllowed where not."""
+    if name not in texts_of(campaign):
+        raise NotAllowed(f"{name} is not there any more; nothing was written.")
+    record(EventKind.TEXT_CHANGED, by=by, campaign=campaign, payload={"file": name})
+    with _told():
+        save(folder_of(campaign) / name, text.encode(), opened)
