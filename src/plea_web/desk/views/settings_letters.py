@@ -20,7 +20,7 @@ from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.settings_forms import LetterSettingsForm
 from plea_web.desk.views.first_hour import of_campaign
-from plea_web.desk.views.settings import SETTINGS, about
+from plea_web.desk.views.settings import SETTINGS, about, answer
 from plea_web.desk.where_it_stands import found_at, of_file
 from plea_web.desk.workflow.files import Which, save_text, settings_file, text_file, texts_of
 from plea_web.desk.workflow.refusals import NotAllowed
