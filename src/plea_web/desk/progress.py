@@ -68,13 +68,12 @@ def progress_of(campaign: Campaign, member: Member) -> Progress:
     left = to_read(campaign, member)
     running = Job.objects.filter(campaign=campaign, state__in=(JobState.WAITING, JobState.RUNNING)).first()
     return Progress(
-        (counts.lists(), counts.check(), counts.letters(), counts.passages(), counts.people(), counts.approved(),
-         counts.sent(), counts.replied()),
+        counts.stages(),
         _next(campaign, member, counts, left),
         running,
         Draft.objects.filter(campaign=campaign, gone=False, outdated=True).count(),
         Hold.objects.filter(campaign=campaign, lifted=False).count(),
-    )  # fmt: skip
+    )
 
 
 class _Counts:
@@ -95,6 +94,19 @@ class _Counts:
         people = Draft.objects.filter(campaign=campaign, gone=False)
         self.read_people = people.filter(values_read=True).count()
         self.ready = reviewed(campaign).count()
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return every stage in its order."""
+        return (
+            self.lists(),
+            self.check(),
+            self.letters(),
+            self.passages(),
+            self.people(),
+            self.approved(),
+            self.sent(),
+            self.replied(),
+        )
 
     def lists(self) -> Stage:
         """Tell of the lists."""

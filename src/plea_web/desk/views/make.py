@@ -63,7 +63,7 @@ def stop(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
     return redirect("job", campaign, job)
 
 
-def resume(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
+def resume(_request: HttpRequest, campaign: int, job: int) -> HttpResponse:
     """Take up a job again that was cut off."""
     jobs.take_up()
     return redirect("job", campaign, job)

@@ -98,9 +98,7 @@ def _take_in(
     campaign.refresh_from_db()
     if campaign.seen == seen:
         return None
-    batch = Batch.objects.create(
-        campaign=campaign, manifest_sha256=manifest, made_by=by, read_at=timezone.now()
-    )
+    batch = _begun(campaign, manifest, by)
     reading = _Reading(campaign, batch, rows)
     now = _Now(files)
     reading.read(now.letters(), on_progress)
@@ -120,6 +118,14 @@ def _take_in(
         counts = {"letters": batch.letters, "new": batch.new, "changed": batch.changed, "gone": batch.gone}
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)
+    return batch
+
+
+def _begun(campaign: Campaign, manifest: str, by: Member | None) -> Batch:
+    """Return a new batch, or the one whose reading was cut off: what it counted is saved already."""
+    batch = Batch.objects.filter(campaign=campaign, whole=False).last() or Batch(campaign=campaign)
+    batch.manifest_sha256, batch.made_by, batch.read_at = manifest, by or batch.made_by, timezone.now()
+    batch.save()
     return batch
 
 
@@ -223,6 +229,7 @@ class _Reading:
         self.wordings.count()
 
     def _save(self, pairs: list[tuple[ManifestRow, Drafted | None]]) -> None:
+        """Save some letters, and in the same transaction how many were new or changed until here."""
         drafts = [draft for row, now in pairs if (draft := self._draft(row, now)) is not None]
         self._keep_readings(drafts)
         Draft.objects.bulk_create(
@@ -231,6 +238,7 @@ class _Reading:
             unique_fields=["campaign", "letter", "recipient", "language"],
             update_fields=list(_FIELDS),
         )
+        self.batch.save(update_fields=["new", "changed"])
 
     def _draft(self, row: ManifestRow, now: Drafted | None) -> Draft | None:
         """Return a draft as it is to be saved; None where nothing of it changed."""
