@@ -1,4 +1,4 @@
-"""A letter comes back from Word at the desk: a cell, a text, or this letter only; nothing without a choice."""
+"""A letter comes back from Word at the desk: a cell, a text, this letter only; nothing without a choice."""
 
 from __future__ import annotations
 

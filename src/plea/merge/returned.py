@@ -21,7 +21,6 @@ from plea.word.differing import Change, Piece, Piecewise, changed, changes, pair
 from plea.word.guard import guard
 from plea.word.trace import TracedParagraph
 
-
 _MOST_PARAGRAPHS = 5_000
 
 
