@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page
 
 from plea.cli.main import main
 from plea_web.desk.models import Campaign, Member, Role
+from plea_web.desk.workflow.intake import take_in
 from tests.desk.browser import DESKTOP, watched
 
 REPOSITORY = Path(__file__).parents[2]
@@ -59,6 +60,12 @@ def plea(*words: str | Path) -> str:
     run = CliRunner().invoke(main, [*map(str, words)], prog_name="plea")
     assert (run.exception, run.exit_code) in ((None, 0), (run.exception, 0)), run.output
     return run.output
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hash passwords in a moment; how slowly they are really hashed is Django's own choice."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +119,7 @@ def stand_on(settings: Any) -> Callable[[Path], None]:
         storages = {name: dict(kind) for name, kind in settings.STORAGES.items()}
         storages["default"]["OPTIONS"] = {**storages["default"]["OPTIONS"], "location": desk_folder / "kept"}
         settings.WORKSPACE, settings.DESK_FOLDER, settings.STORAGES = workspace, desk_folder, storages
+        settings.JOBS_IN_THREADS = False  # long work is done when the answer comes
 
     return stand
 
@@ -133,7 +141,7 @@ def desk_of(db: None, tmp_path: Path, stand_on: Callable[[Path], None]) -> Calla
         copied = tmp_path / "workspace"
         shutil.copytree(workspace, copied)
         stand_on(copied)
-        Campaign.objects.create(key=key)
+        take_in(key)
         return Desk(copied, key)
 
     return take

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 
 from plea.files.cell_edit import CellEdit
-from plea.files.list_csv import Record, records_in
+from plea.files.list_csv import Record, csv_as_it_is
 from plea.files.not_safe import NotSafe
 from plea.files.tidy import tidy, unprintable
 
@@ -28,7 +28,7 @@ def edit_field(content: bytes, line: int, column: str, expected: str, new: str) 
     strange = unprintable(new) or ("U+000D" if "\r" in new else "")
     if strange:
         return NotSafe(f"The new text holds a character that no list should hold ({strange}); type it anew.")
-    read = records_in(content)
+    read = csv_as_it_is(content)
     if read is None or not read[2]:
         return NotSafe("The file cannot be read any more; look at it again.")
     text, delimiter, records = read
@@ -61,7 +61,7 @@ def _edited(
     whole = content[len(mark) :].decode(_MARKS[mark])
     shift = len(whole) - len(text)  # a first line such as "sep=;"
     edited = mark + (whole[: shift + start] + put_in + whole[shift + end :]).encode(_MARKS[mark])
-    again = records_in(edited)
+    again = csv_as_it_is(edited)
     wanted = [list(cells) for _, cells in records]
     wanted[row][at] = tidy(new)
     if again is None or again[1] != delimiter or [cells for _, cells in again[2]] != wanted:

@@ -16,7 +16,7 @@ ROLES = ("volunteer", "campaigner", "coordinator", "owner")
 @click.group()
 @click.pass_obj
 def user(workspace: Path | None) -> None:
-    """List the members of the desk, invite them, change roles, close accounts."""
+    """List members, invite one, change a role."""
     from plea_web.cli.starting import start
 
     start(workspace or Path())
@@ -30,9 +30,7 @@ def list_members() -> None:
 
     everybody = list(Member.objects.select_related("user").order_by("pk"))
     if not everybody:
-        click.echo(
-            "Nobody has come in yet. Alone, type: plea serve. For a team: plea user invite --role owner"
-        )
+        click.echo("Nobody has come in yet. Alone: plea serve. For a team: plea user invite --role owner")
     for member in everybody:
         click.echo(_line(member))
     for one in open_invitations():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.crypto import salted_hmac
@@ -50,7 +51,7 @@ def mark_session(request: HttpRequest, member: Member) -> None:
 
 
 def name_for_lock_out(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
-    """Return what the list of failed log-ins keeps of a user name: a hash, for people type passwords there."""
+    """Return what is kept of a user name after a failed log-in: a hash, for people type passwords there."""
     typed = (credentials or {}).get("username") or (request.POST.get("username") if request else "") or ""
     return salted_hmac("lock-out", str(typed).casefold()).hexdigest()
 
@@ -110,10 +111,8 @@ def _member(request: HttpRequest) -> Member | None:
 def _stay_awake(request: HttpRequest) -> bool:
     """True while the session is awake; a person's request keeps it so, written down once a minute."""
     now, seen = int(time.time()), request.session.get(SEEN, 0)
-    ends = min(
-        seen + settings.IDLE_MINUTES * 60, request.session.get(SINCE, 0) + settings.SESSION_HOURS * 3600
-    )
-    if now > ends:
+    day_ends = request.session.get(SINCE, 0) + settings.SESSION_HOURS * 3600
+    if now > min(seen + settings.IDLE_MINUTES * 60, day_ends):
         return False
     if now - seen >= 60 and POLL not in request.headers:
         request.session[SEEN] = now
@@ -132,7 +131,5 @@ def _leads_to_login(response: HttpResponse) -> bool:
 
 
 def _login_for_whole_page(request: HttpRequest) -> str:
-    from django.contrib.auth.views import redirect_to_login
-
     here = request.htmx.current_url_abs_path or resolve_url("home")  # type: ignore[attr-defined]
     return redirect_to_login(here).headers["Location"]

@@ -15,7 +15,7 @@ from plea_web.desk.permissions import May
 from plea_web.desk.routes import ANYBODY, page
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.invitations import invitation_of, join
-from plea_web.desk.workflow.links import link_opens, open_desk, there_are_accounts
+from plea_web.desk.workflow.links import link_opens, open_desk, opens_alone
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 GONE = 410
@@ -31,12 +31,12 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; pressing it uses the one-time link up. A preview of the link uses nothing up."""
     if request.method != "POST":
         opens = link_opens(token)
-        shown = {"title": "Open the desk", "opens": opens, "accounts": there_are_accounts()}
+        shown = {"title": "Open the desk", "opens": opens, "accounts": not opens_alone()}
         return render(request, "desk/in_enter.html", shown, status=200 if opens else GONE)
     try:
         member = open_desk(token)
     except NotAllowed:
-        shown = {"title": "Open the desk", "opens": False, "accounts": there_are_accounts()}
+        shown = {"title": "Open the desk", "opens": False, "accounts": not opens_alone()}
         return render(request, "desk/in_enter.html", shown, status=GONE)
     return _go_in(request, member)
 
@@ -53,6 +53,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = request.session.get(SENT) if locked else None
         login(request, form.get_user())
+        request.session.cycle_key()  # Django keeps the key where the same user was there before
         return redirect("resume" if sent else goes_to)
     shown = {
         "title": "Locked" if locked else "Log in",
@@ -60,7 +61,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "next": goes_to,
         "locked": locked is not None,
         "minutes": settings.IDLE_MINUTES,
-        "accounts": there_are_accounts(),
+        "accounts": not opens_alone(),
     }
     return render(request, "desk/in_login.html", shown)
 
@@ -90,9 +91,10 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             member = join(token, **form.cleaned_data)
-        except NotAllowed:
-            return render(request, "desk/in_join_gone.html", {"title": "Join"}, status=GONE)
-        return _go_in(request, member)
+        except NotAllowed as refusal:  # somebody was quicker: with the link, or with the user name
+            form.add_error(None, str(refusal))
+        else:
+            return _go_in(request, member)
     shown = {
         "title": "Join",
         "form": form,
@@ -118,7 +120,7 @@ def blank(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/in_blank.html")
 
 
-def awake(request: HttpRequest) -> HttpResponse:
+def awake(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """Hear from somebody who is typing: the session does not lock itself."""
     return HttpResponse(status=204)
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern
 
 from plea_web.desk.door_forms import InviteForm, languages_read
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Invitation, Member, Role
 from plea_web.desk.permissions import May
-from plea_web.desk.routes import page
+from plea_web.desk.routes import View, page
 from plea_web.desk.views.entrance import WHAT_A_ROLE_DOES
 from plea_web.desk.workflow import NotAllowed, invitations, members
 
@@ -141,7 +142,7 @@ def _step(
     return redirect("member", about.pk) if about else redirect("people")
 
 
-def _action(address: str, view: Callable[..., HttpResponse], name: str):  # type: ignore[no-untyped-def]
+def _action(address: str, view: View, name: str) -> URLPattern:
     return page(address, view, name=name, may_open=May.PEOPLE, methods=("POST",))
 
 

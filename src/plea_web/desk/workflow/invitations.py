@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -81,14 +81,17 @@ def withdraw_all_of(member: Member, *, by: Member | None) -> int:
 
 @transaction.atomic
 def join(token: str, *, name: str, username: str, password: str) -> Member:
-    """Make the account that an invitation promises, and return its member. Raises NotAllowed for a dead link."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",)).filter(token_sha256=hash_of(token)).first()
-    )
+    """Make the account that an invitation promises; return its member. Raises NotAllowed for a dead link."""
+    invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
     if invitation is None or not open_invitations().filter(pk=invitation.pk).exists():
         raise NotAllowed("This invitation was used, withdrawn, or is older than a week.")
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(username, password=password)
+    except IntegrityError as taken:
+        raise NotAllowed("Somebody here has this user name. Choose another.") from taken
     member = Member.objects.create(
-        user=User.objects.create_user(username, password=password),
+        user=user,
         name=name,
         role=invitation.role,
         languages=invitation.languages,

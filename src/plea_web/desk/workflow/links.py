@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,9 +29,9 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def there_are_accounts() -> bool:
-    """True when somebody here logs in with a password: then no link opens the desk."""
-    return Member.objects.filter(active=True, alone=False, user__isnull=False).exists()
+def opens_alone() -> bool:
+    """True while nobody here logs in with a password: a link opens the desk for a person alone."""
+    return not Member.objects.filter(active=True, alone=False, user__isnull=False).exists()
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def one_time_link() -> str:
 
     A new link ends the one before. Nobody uses it up by looking at it: the page has a button.
     """
-    if there_are_accounts():
+    if not opens_alone():
         return reverse("home")
     OneTimeLink.objects.all().delete()
     token = new_token()
@@ -49,14 +50,20 @@ def one_time_link() -> str:
 
 def link_opens(token: str) -> bool:
     """True while a one-time link would still open the desk."""
-    return not there_are_accounts() and _open_links(token).exists()
+    return opens_alone() and _open_links(token).exists()
 
 
 @transaction.atomic
 def open_desk(token: str) -> Member:
-    """Use a one-time link up, and return the owner whom it lets in. Raises NotAllowed for any but the newest."""
-    if there_are_accounts() or not _open_links(token).update(used=True):
+    """Use a link up, and return the owner whom it lets in. Raises NotAllowed for all but the newest."""
+    if not opens_alone() or not _open_links(token).update(used=True):
         raise NotAllowed("This link was used already, or is older than a quarter of an hour.")
+    return alone_here()
+
+
+@transaction.atomic
+def alone_here() -> Member:
+    """Return the owner who works here alone, made when they first come in."""
     member = Member.objects.filter(alone=True).first()
     if member is None:
         user = User(username=f"alone-{secrets.token_hex(4)}")
@@ -67,5 +74,5 @@ def open_desk(token: str) -> Member:
     return member
 
 
-def _open_links(token: str):  # type: ignore[no-untyped-def]
+def _open_links(token: str) -> QuerySet[OneTimeLink]:
     return OneTimeLink.objects.filter(token_sha256=hash_of(token), used=False, ends_at__gt=timezone.now())

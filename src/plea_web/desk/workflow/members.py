@@ -1,4 +1,4 @@
-"""Members: what an owner changes of others, and everyone of themselves. Doors to the desk: links, invitations."""
+"""Members: what an owner changes of others, and everyone of themselves."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from plea_web.desk.models import Event, EventKind, Invitation, Member, Role
 from plea_web.desk.permissions import May, may
 from plea_web.desk.workflow.events import record
 from plea_web.desk.workflow.invitations import withdraw_all_of
-from plea_web.desk.workflow.links import one_time_link
+from plea_web.desk.workflow.links import one_time_link, opens_alone
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.listening import may_listen
 
 __all__ = [
     "Lost",
@@ -26,7 +27,9 @@ __all__ = [
     "erase_name",
     "let_in_again",
     "lost_device",
+    "may_listen",
     "one_time_link",
+    "opens_alone",
 ]
 
 
@@ -109,7 +112,7 @@ def end_sessions(member: Member, *, by: Member | None) -> Member:
 
 @transaction.atomic
 def lost_device(member: Member, *, by: Member | None) -> Lost:
-    """End all sessions of a member who lost a device, withdraw their open links; return what else was on it."""
+    """End all sessions of a member who lost a device, withdraw their links; return what else was on it."""
     member = end_sessions(member, by=by)
     packs = Event.objects.filter(kind=EventKind.PACK_MADE, member=member.pk).count()
     return Lost(member, withdraw_all_of(member, by=by), packs)
