@@ -16,7 +16,7 @@ from plea_web.desk.workflow import members
 from tests.desk.conftest import Desk
 from tests.desk.pages import said, title_of
 
-PASSWORD = "correct horse battery"
+FOUR_WORDS = "correct horse battery staple"
 ON_AN_IDLE_PAGE = [
     "This desk is locked",
     "Nothing was asked of it for 30 minutes, or it was open for a whole day. Type your password, and you are "
@@ -32,12 +32,12 @@ def ana(empty_desk: Path, member: Callable[..., Member]) -> Member:
     """Ana Bell, owner, who logs in as ana."""
     somebody = member(Role.OWNER, name="Ana Bell")
     somebody.user.username = "ana"
-    somebody.user.set_password(PASSWORD)
+    somebody.user.set_password(FOUR_WORDS)
     somebody.user.save()
     return somebody
 
 
-def come_in(client: Client, name: str = "ana", password: str = PASSWORD, **more: str) -> Any:
+def come_in(client: Client, name: str = "ana", password: str = FOUR_WORDS, **more: str) -> Any:
     return client.post("/login/", {"username": name, "password": password, **more})
 
 
@@ -153,7 +153,7 @@ def test_a_failed_log_in_does_not_say_what_was_wrong(
     Member.objects.filter(pk=ana.pk).update(active=case != "closed account")
     client_name = "ben" if case == "unknown name" else "ana"
 
-    answer = come_in(Client(), client_name, "not this one" if case == "wrong password" else PASSWORD)
+    answer = come_in(Client(), client_name, "not this one" if case == "wrong password" else FOUR_WORDS)
 
     assert said(answer)[1] == "User name and password do not go together. Capitals matter in the password."
 
@@ -193,7 +193,7 @@ def test_an_idle_desk_locks_itself_and_the_password_leads_back(ana: Member) -> N
     )
     before = client.session.session_key
 
-    back = client.post("/login/", {"password": PASSWORD, "next": "/members/"})
+    back = client.post("/login/", {"password": FOUR_WORDS, "next": "/members/"})
 
     assert back.headers["Location"] == "/members/"
     assert client.session.session_key != before
@@ -229,7 +229,7 @@ def test_what_was_sent_to_a_locked_desk_is_not_lost(ana: Member) -> None:
 
     door = client.post("/you/", sent)
     assert door.headers["Location"] == "/login/?next=/you/"
-    back = client.post("/login/", {"password": PASSWORD, "next": "/you/"}, follow=True)
+    back = client.post("/login/", {"password": FOUR_WORDS, "next": "/you/"}, follow=True)
 
     assert back.redirect_chain == [("/resume/", 302)]
     assert said(back) == [
@@ -249,10 +249,10 @@ def test_passwords_sent_to_a_locked_desk_are_not_kept(ana: Member) -> None:
     come_in(client)
     sit_idle(client, 30)
 
-    client.post("/you/password/", {"old_password": PASSWORD, "password": "another long one"})
+    client.post("/you/password/", {"old_password": FOUR_WORDS, "password": "another long one"})
 
     assert "sent" not in client.session
-    assert client.post("/login/", {"password": PASSWORD}).headers["Location"] == "/"
+    assert client.post("/login/", {"password": FOUR_WORDS}).headers["Location"] == "/"
 
 
 def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Path) -> None:
@@ -264,8 +264,8 @@ def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Pa
         "This desk is locked",
         "Nothing was asked of it for a while. Everything you decided is kept.",
         "To go on, type plea serve in the terminal of this computer: it prints a new link and opens it.",
-        "With a user name and a password of your own, the desk asks for the password instead. You choose one on "
-        "your own page.",
+        "With a user name and a password of your own, the desk asks for the password instead. You choose one "
+        "on your own page.",
     ]
     client.post(members.one_time_link())
     assert client.get("/").status_code == 200

@@ -26,8 +26,8 @@ ROLES = [
     "Coordinator may approve letters, and keep track of them",
     "Owner may do everything, and invite others",
 ]
-PASSWORD = "correct horse battery"
-JOINING = {"name": "Ben Óđinsson", "username": "Ben", "password": PASSWORD}
+FOUR_WORDS = "correct horse battery staple"
+JOINING = {"name": "Ben Óđinsson", "username": "Ben", "password": FOUR_WORDS}
 
 
 @pytest.fixture
@@ -68,13 +68,15 @@ def test_an_invitation_is_shown_once_and_makes_an_account_when_its_button_is_pre
         *["For whom", "Role", "Reads", "Made by", "Works until", "Withdraw"],
         *["B. Ó.", "Volunteer", "Russian, English", "Ana Bell"],
     ]
-    assert link.split("/")[2] not in str(list(Invitation.objects.values())) + str(list(Payload.objects.values()))
+    assert link.split("/")[2] not in str(list(Invitation.objects.values())) + str(
+        list(Payload.objects.values())
+    )
 
     preview, ben = Client(), Client()
     assert said(preview.get(link)) == said(ben.get(link)) == [
         "You are invited",
-        "Ana Bell invites you to this desk as a volunteer: to read what the letters say, and say what should be "
-        "changed. You read Russian, English.",
+        "Ana Bell invites you to this desk as a volunteer: to read what the letters say, and say what "
+        "should be changed. You read Russian, English.",
         "The link works once, and only when you press the button.",
         "Your name, as others here see it",
         "A first name or a made-up one is enough.",
@@ -144,22 +146,22 @@ def test_a_person_alone_chooses_a_password_before_others_join(empty_desk: Path) 
     other.post(members.one_time_link())
     assert said(client.get("/members/"))[-3:] == [
         "Invite somebody",
-        "You came in by a link. Before others join, choose a user name and a password for yourself; then only "
-        "accounts open this desk.",
+        "You came in by a link. Before others join, choose a user name and a password for yourself; then "
+        "only accounts open this desk.",
         "Choose a password",
     ]
     refused = client.post("/members/invite/", {"role": "volunteer"})
     assert told(refused) == (
-        "First choose a user name and a password for yourself, on your own page. Once there are accounts, the "
-        "one-time link no longer opens this desk."
+        "First choose a user name and a password for yourself, on your own page. Once there are accounts, "
+        "the one-time link no longer opens this desk."
     )
 
-    chosen = client.post("/you/password/", {"username": "Ana", "password": PASSWORD}, follow=True)
+    chosen = client.post("/you/password/", {"username": "Ana", "password": FOUR_WORDS}, follow=True)
 
     assert told(chosen) == "Your new password counts from now on. Other sessions of yours have ended."
     assert other.get("/").status_code == 302
     assert members.one_time_link() == "/"
-    assert Client().post("/login/", {"username": "ana", "password": PASSWORD}).status_code == 302
+    assert Client().post("/login/", {"username": "ana", "password": FOUR_WORDS}).status_code == 302
     assert client.post("/members/invite/", {"role": "volunteer"}).status_code == 200
     assert Invitation.objects.count() == 1
 
@@ -195,7 +197,8 @@ def test_the_last_owner_stays(step: str, owner: Client, ana: Member, member: Cal
     answer = owner.post(f"/members/{ana.pk}/{step}/", {"role": "volunteer"}, follow=True)
 
     assert told(answer) == (
-        "This is the last owner: nobody could invite or change members any more. Make somebody else an owner first."
+        "This is the last owner: nobody could invite or change members any more. Make somebody else an "
+        "owner first."
     )
     ana.refresh_from_db()
     assert (ana.name, ana.role, ana.active) == ("Ana Bell", "owner", True)
