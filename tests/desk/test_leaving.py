@@ -21,7 +21,10 @@ ON_IT = [
     "What you downloaded is still there: letters as Word or PDF files. plea does not write down who "
     "downloads what.",
 ]
-WORKSPACE = "If plea itself ran on it, the whole workspace was there: lists with addresses, facts, letters and the log."
+WORKSPACE = (
+    "If plea itself ran on it, the whole workspace was there: lists with addresses, facts, letters and the "
+    "log."
+)
 THEN = [
     "A browser may have kept your password, if you let it.",
     "What to do next",
