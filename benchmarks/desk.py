@@ -18,7 +18,7 @@ _COUNTRIES = ("Norway", "Georgia", "Poland", "Ukraine", "Ireland")
 _MORE = "".join(
     f"""
 {{% if recipient.country == "{country}" %}}
-{country} has stood by prisoners before, and people in {country} remember it. We ask no more than was done then.
+{country} has stood by prisoners before, and people in {country} remember it. We ask no more than that.
 {{% endif %}}
 """
     for country in _COUNTRIES

@@ -1,4 +1,4 @@
-"""Databases for desks in processes of their own: a file in the workspace, or one more on the tests' PostgreSQL."""
+"""Databases for desks in processes of their own: a file in the workspace, or one on the tests' PostgreSQL."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from plea.files.cells import as_text
-from plea.files.list_csv import records_in
+from plea.files.list_csv import divided
 from plea.files.opened import LARGEST_FILE, empty_file, too_large
 from plea.files.sheet_xml import look_through
 from plea.files.tidy import tidy
@@ -155,7 +155,7 @@ def _text(content: bytes, name: str, encoding: str) -> tuple[ForeignList | None,
         )
         todo = "Choose the way in which the names below read right, or save the list as .xlsx."
         return ForeignList(kind, (), ways), [Problem("not-utf-8", Place(name), message, todo)]
-    records, problems = records_in(text, name)
+    records, problems = divided(text, name)
     if problems:
         return None, problems
     return ForeignList(kind, (Table("", {number: tuple(cells) for number, cells in records}),)), []

@@ -27,11 +27,11 @@ def read_csv(path: Path, name: str) -> tuple[RawList | None, list[Problem]]:
     text, problem = _decoded(content, name)
     if problem:
         return None, [problem]
-    records, problems = records_in(text, name)
+    records, problems = divided(text, name)
     return (None, problems) if problems else _list(records, name)
 
 
-def records_in(text: str, name: str) -> tuple[list[Record], list[Problem]]:
+def divided(text: str, name: str) -> tuple[list[Record], list[Problem]]:
     """Return the lines of a list that hold anything, each with its number, cut at what divides them."""
     text, delimiter = _told_delimiter(text)
     try:

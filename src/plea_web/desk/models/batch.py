@@ -19,6 +19,8 @@ class Campaign(models.Model):
     readings = models.PositiveSmallIntegerField(default=1)  # how many members have to approve a passage
     packs_propose = models.BooleanField(default=False)  # answers from packs are proposals only
     languages = models.JSONField(default=list)  # of the drafts
+    found = models.JSONField(default=dict)  # lists, recipients, stops and warnings as of the last reading
+    findings = models.JSONField(default=list)  # what plea check says, problem by problem
 
     def __str__(self) -> str:
         return self.key
@@ -90,6 +92,9 @@ class Draft(models.Model):
     values = models.JSONField(default=dict)  # column → words, as far as the letter asks for them
     values_sha256 = models.CharField(max_length=64, blank=True)
     odd = models.JSONField(default=list)  # why these values should be looked at, in words
+    looks_odd = models.GeneratedField(
+        expression=~Q(odd=[]), output_field=models.BooleanField(), db_persist=True
+    )
     values_read = models.BooleanField(default=False)  # an approving review of exactly these values stands
     values_asked = models.BooleanField(default=False)  # somebody asks for changes of these values
     outdated = models.BooleanField(default=False)  # the files would make another letter now
@@ -101,6 +106,7 @@ class Draft(models.Model):
     pinned = models.ForeignKey(
         KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="pinned"
     )  # a person's own version, which takes the place of plea's
+    pinned_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -123,6 +129,10 @@ class Draft(models.Model):
             models.Index(fields=["campaign", "variant", "values_read"], name="draft_by_variant"),
             models.Index(fields=["campaign", "country", "name"], name="draft_by_country"),
             models.Index(fields=["campaign", "letter", "name"], name="draft_by_letter"),
+            models.Index(
+                fields=["campaign", "language", "gone", "looks_odd", "country", "values_read"],
+                name="draft_to_read",
+            ),
         ]
 
     def __str__(self) -> str:
