@@ -58,10 +58,10 @@ def test_the_link_opens_an_empty_desk_by_its_button_and_only_once(empty_desk: Pa
         "This link opens the desk on this computer, once.",
         "Open the desk",
     ]  # fmt: skip
-    assert client.get("/").headers["Location"] == "/login/?next=/"
+    assert client.get("/you/").headers["Location"] == "/login/?next=/you/"
 
     assert client.post(link).headers["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert client.get("/you/").status_code == 200
     [owner] = Member.objects.all()
     assert (owner.role, owner.alone, owner.name, owner.active) == ("owner", True, "", True)
     assert [(one.kind, one.member) for one in Event.objects.all()] == [("member_joined", owner.pk)]
@@ -135,7 +135,7 @@ def test_a_member_logs_in_with_a_new_session_and_lands_where_they_wanted_to_go(a
     assert answer.headers["Location"] == "/you/"
     assert client.session.session_key != planted
     assert "planted" not in client.session
-    assert said(client.get("/"))[0] == "Your campaigns"
+    assert said(client.get("/you/"))[0] == "You"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)"])
@@ -208,7 +208,7 @@ def test_work_keeps_a_desk_awake_and_pages_that_ask_by_themselves_do_not(ana: Me
         assert client.get("/awake/", headers=headers).status_code == 204
         sit_idle(client, 20)
 
-    assert worked.get("/").status_code == 200
+    assert worked.get("/you/").status_code == 200
     answer = polled.get("/awake/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/you/"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/login/?next=/you/")
 
@@ -218,7 +218,7 @@ def test_after_a_whole_day_the_desk_asks_again(ana: Member) -> None:
     come_in(client)
     sit_idle(client, 12 * 60, since="since")
 
-    assert client.get("/").status_code == 302
+    assert client.get("/you/").status_code == 302
 
 
 def test_what_was_sent_to_a_locked_desk_is_not_lost(ana: Member) -> None:
@@ -260,7 +260,7 @@ def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Pa
     client.post(members.one_time_link())
     sit_idle(client, 30)
 
-    assert said(client.get("/", follow=True)) == [
+    assert said(client.get("/you/", follow=True)) == [
         "This desk is locked",
         "Nothing was asked of it for a while. Everything you decided is kept.",
         "To go on, type plea serve in the terminal of this computer: it prints a new link and opens it.",
@@ -268,7 +268,7 @@ def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Pa
         "on your own page.",
     ]
     client.post(members.one_time_link())
-    assert client.get("/").status_code == 200
+    assert client.get("/you/").status_code == 200
 
 
 def test_a_person_alone_may_do_everything(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_leave_now_ends_the_session_and_answers_a_page_that_names_nothing(
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert {name: cookie["max-age"] for name, cookie in answer.cookies.items()} == {"desk": 0, "form": 0}
     assert Session.objects.count() == 0
-    assert client.get("/").headers["Location"] == "/login/?next=/"
+    assert client.get("/you/").headers["Location"] == "/login/?next=/you/"
     assert (client.get("/blank/").content, client.post("/leave/").status_code) == (answer.content, 200)
 
 
@@ -63,7 +63,7 @@ def test_logging_out_ends_the_session(ana: Member, client_as: Callable[[Member],
     client = client_as(ana)
 
     assert client.post("/logout/").headers["Location"] == "/login/"
-    assert client.get("/").status_code == 302
+    assert client.get("/you/").status_code == 302
     assert Session.objects.count() == 0
 
 
@@ -95,9 +95,9 @@ def test_a_lost_device_is_shut_out_and_its_owner_is_told_what_was_on_it(
         WORKSPACE,
         *THEN,
     ]
-    assert [client.get("/").status_code for client in (lost, here)] == [302, 302]
+    assert [client.get("/you/").status_code for client in (lost, here)] == [302, 302]
     assert [Client().get(link).status_code for link in links] == [410, 410]
-    assert client_as(Member.objects.get(pk=ana.pk)).get("/").status_code == 200
+    assert client_as(Member.objects.get(pk=ana.pk)).get("/you/").status_code == 200
     assert [one.kind for one in Event.objects.all()][-3:] == [
         "sessions_ended",
         "invitation_withdrawn",
@@ -116,7 +116,7 @@ def test_a_person_alone_who_lost_a_device_is_told_of_the_workspace_and_the_next_
     assert answer[5] == "You have made no packs for readers."
     assert answer[6] == WORKSPACE
     assert "On the computer where plea runs, type plea serve: it prints a new link." in answer
-    assert client.get("/").status_code == 302
+    assert client.get("/you/").status_code == 302
 
 
 def test_an_owner_shuts_out_the_lost_device_of_somebody_else(
@@ -130,7 +130,7 @@ def test_an_owner_shuts_out_the_lost_device_of_somebody_else(
     assert said(answer)[0] == (
         "Every session of Ben Óđinsson has ended, and their open invitations are withdrawn."
     )
-    assert (lost.get("/").status_code, Client().get(link).status_code) == (302, 410)
+    assert (lost.get("/you/").status_code, Client().get(link).status_code) == (302, 410)
 
 
 @pytest.mark.parametrize("way", ["button", "password"])
@@ -148,9 +148,9 @@ def test_every_other_session_ends_and_this_one_goes_on(
         answer = here.post("/you/password/", new, follow=True)
         assert said(answer)[0] == "Your new password counts from now on. Other sessions of yours have ended."
 
-    assert here.get("/").status_code == 200
+    assert here.get("/you/").status_code == 200
     assert here.session.session_key != before
-    assert elsewhere.get("/").status_code == 302
+    assert elsewhere.get("/you/").status_code == 302
 
 
 def test_a_new_password_needs_the_present_one(ana: Member, client_as: Callable[[Member], Client]) -> None:

@@ -90,7 +90,7 @@ def test_an_invitation_is_shown_once_and_makes_an_account_when_its_button_is_pre
 
     joined = Member.objects.get(name="Ben Óđinsson")
     assert (joined.role, joined.languages, joined.user.username) == ("volunteer", ["ru", "en"], "ben")
-    assert ben.get("/").status_code == 200
+    assert ben.get("/you/").status_code == 200
     assert ben.get("/members/").status_code == 403
     for answer in (Client().get(link), Client().post(link, JOINING)):
         assert (answer.status_code, said(answer)) == (
@@ -159,7 +159,7 @@ def test_a_person_alone_chooses_a_password_before_others_join(empty_desk: Path) 
     chosen = client.post("/you/password/", {"username": "Ana", "password": FOUR_WORDS}, follow=True)
 
     assert told(chosen) == "Your new password counts from now on. Other sessions of yours have ended."
-    assert other.get("/").status_code == 302
+    assert other.get("/you/").status_code == 302
     assert members.one_time_link() == "/"
     assert Client().post("/login/", {"username": "ana", "password": FOUR_WORDS}).status_code == 302
     assert client.post("/members/invite/", {"role": "volunteer"}).status_code == 200
@@ -216,12 +216,12 @@ def test_a_closed_account_lets_nobody_in_until_it_is_opened_again(
     assert told(closed) == (
         "The account of Ben Óđinsson is closed, and every session of theirs has ended. What they did stays."
     )
-    assert his.get("/").headers["Location"] == "/login/?next=/"
+    assert his.get("/you/").headers["Location"] == "/login/?next=/you/"
     assert Client().get(link).status_code == 410
     typed = {"username": ben.user.username, "password": f"a long password {ben.pk}"}
     assert Client().post("/login/", typed).status_code == 200
     assert told(owner.post(f"/members/{ben.pk}/let-in/", follow=True)) == "Ben Óđinsson may log in again."
-    assert his.get("/").status_code == 302
+    assert his.get("/you/").status_code == 302
 
 
 def test_an_erased_name_is_nowhere_and_the_number_stays_in_the_log(owner: Client, ana: Member) -> None:
@@ -240,7 +240,7 @@ def test_an_erased_name_is_nowhere_and_the_number_stays_in_the_log(owner: Client
         f"Member {ben.pk} · Volunteer · reads English · account closed",
         "The name was erased. What this member decided stays, under the number.",
     ]
-    assert his.get("/").status_code == 302
+    assert his.get("/you/").status_code == 302
     kept = [list(model.objects.values()) for model in (Member, User, Invitation, Event, Payload)]
     assert "Ben" not in str(kept)
     assert [one.kind for one in Event.objects.filter(member=ben.pk)] == ["member_joined", "member_changed"]
