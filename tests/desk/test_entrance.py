@@ -124,7 +124,8 @@ def test_a_member_logs_in_with_a_new_session_and_lands_where_they_wanted_to_go(a
             "User name",
             "Password",
             "Log in",
-            "Forgotten? Nobody here can read a password. Ask an owner of this desk to let you in anew.",
+            "Forgotten? Nobody here can read a password. An owner of this desk can give you a link to choose "
+            "another.",
         ],
     )
     client.session["planted"] = "by somebody else"

@@ -272,3 +272,48 @@ def test_the_records_hold_one_person_alone_and_known_roles_only(member: Callable
 
 def test_the_members_page_says_what_each_role_may(owner: Client) -> None:
     assert said(owner.get("/members/"))[9:15] == ["Invite somebody", "Role", *ROLES]
+
+
+def test_whoever_forgot_the_password_chooses_another_by_a_link_of_an_owner(
+    owner: Client, member: Callable[..., Member], client_as: Callable[[Member], Client]
+) -> None:
+    ben = member(Role.VOLUNTEER, name="Ben Óđinsson")
+    elsewhere, his = client_as(ben), Client()
+    made = owner.post(f"/members/{ben.pk}/password/")
+    assert said(made)[1:4] == [
+        "A new password for Ben Óđinsson",
+        "Give this link to Ben Óđinsson and nobody else. It is shown this once, works once, and for 7 days.",
+        "Whoever has the link can log in as Ben Óđinsson. Send it by the safest way you have.",
+    ]
+    link = link_in(made)
+    assert said(his.get(link)) == [
+        "Choose a new password",
+        "Your user name is member-2. The link works once, and only when you press the button.",
+        "New password",
+        "Ten characters or more. Four words that do not belong together are easy to keep.",
+        "Keep it and log in",
+    ]
+    assert "This password is too short. It must contain at least 10 characters." in said(
+        his.post(link, {"password": "short"})
+    )
+
+    assert his.post(link, {"password": FOUR_WORDS}).headers["Location"] == "/"
+
+    assert his.get("/you/").status_code == 200
+    assert elsewhere.get("/you/").status_code == 302
+    typed = {"username": "member-2", "password": FOUR_WORDS}
+    assert Client().post("/login/", typed).status_code == 302
+    assert Client().post(link, {"password": "quite another thing"}).status_code == 410
+    assert Member.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["deactivate", "sessions", "erase"])
+def test_a_link_for_a_new_password_ends_with_the_account_and_with_a_lost_device(
+    step: str, owner: Client, member: Callable[..., Member]
+) -> None:
+    ben = member(Role.VOLUNTEER, name="Ben Óđinsson")
+    link = link_in(owner.post(f"/members/{ben.pk}/password/"))
+
+    owner.post(f"/members/{ben.pk}/{step}/")
+
+    assert Client().post(link, {"password": FOUR_WORDS}).status_code == 410
