@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from plea_web.desk.models import Member, Role
 from plea_web.desk.workflow import members
-from plea_web.desk.workflow.invitations import invite
+from plea_web.desk.workflow.invitations import invite, new_password_link
 from tests.desk.browser import at_every_size
 
 FOUR_WORDS = "correct horse battery staple"
@@ -124,6 +124,8 @@ def test_joining_and_the_lost_device_are_sound(
     at_every_size(page, "join-wrong")
     page.get_by_label("Password").fill(FOUR_WORDS)
     page.get_by_role("button", name="Join").click()
+    page.goto(new_password_link(Member.objects.get(name="Ben Óđinsson"), by=ana))
+    at_every_size(page, "new-password")
     page.goto("/you/lost/")
     at_every_size(page, "lost")
     page.get_by_role("button", name="End all my sessions").click()
@@ -133,3 +135,22 @@ def test_joining_and_the_lost_device_are_sound(
     page.get_by_label("Password").fill("not this one")
     page.get_by_role("button", name="Log in").click()
     at_every_size(page, "login-wrong")
+
+
+def test_what_a_page_asks_by_itself_is_told_apart_from_what_a_person_asks(
+    empty_desk: Path, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(Role.VOLUNTEER)
+    page.goto("/you/")
+    page.evaluate(
+        """() => {
+            document.querySelector("main").innerHTML +=
+              '<p hx-get="/awake/" hx-trigger="every 50ms"></p><button hx-get="/blank/">Ask</button>';
+            htmx.process(document.body);
+        }"""
+    )
+
+    with page.expect_request("**/awake/") as polled, page.expect_request("**/blank/") as clicked:
+        page.get_by_role("button", name="Ask").click()
+
+    assert [one.value.headers.get("x-desk-poll") for one in (polled, clicked)] == ["1", None]

@@ -317,3 +317,15 @@ def test_a_link_for_a_new_password_ends_with_the_account_and_with_a_lost_device(
     owner.post(f"/members/{ben.pk}/{step}/")
 
     assert Client().post(link, {"password": FOUR_WORDS}).status_code == 410
+
+
+def test_a_desk_without_lock_out_says_what_teams_install(owner: Client, settings: Any) -> None:
+    warning = (
+        "Nothing here slows down somebody who guesses passwords. On the computer where plea runs, install "
+        "what teams need: pip install 'plea[teams]'"
+    )
+    assert warning not in said(owner.get("/members/"))
+
+    settings.AXES = False
+
+    assert warning in said(owner.get("/members/"))

@@ -46,6 +46,8 @@ def list_members() -> None:
 )
 def invite(role: str, languages: str, note: str, address: str) -> None:
     """Make an invitation link; it is shown once, works once, and for seven days."""
+    from django.conf import settings
+
     from plea.letter.languages import LANGUAGES
     from plea_web.desk.workflow import NotAllowed
     from plea_web.desk.workflow.invitations import invite as make_invitation
@@ -59,6 +61,10 @@ def invite(role: str, languages: str, note: str, address: str) -> None:
     except NotAllowed as refusal:
         raise SystemExit(str(refusal)) from refusal
     click.echo(f"{address.rstrip('/')}{path}")
+    if not settings.AXES:
+        click.echo(
+            "Nothing slows down somebody who guesses passwords yet: pip install 'plea[teams]'", err=True
+        )
     click.echo(
         "Give it to one person, by the safest way you have. It works once, and for seven days.", err=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +33,7 @@ def people(
         "roles": [(value, label, WHAT_A_ROLE_DOES[value]) for value, label in Role.choices],
         "link": link,
         "renewed": renewed,
+        "guessing": not settings.AXES,
         "days": invitations.INVITATION_LASTS.days,
     }
     return render(request, "desk/in_people.html", shown)
