@@ -140,10 +140,10 @@ def test_libreoffice_saves_a_letter_of_the_real_campaign_and_nothing_is_changed(
 
     assert edits(made, saved_there) == ()
     assert shown(edits(made, typed(saved_there, "for your attention", "for your time"))) == (
-        "wording texts/shared/closing.en.md, line 1: Thank you for your [-attention-]{+time+}. Igor Savchenko "
-        "will gladly tell you more about the case: igor.savchenko@odfoundation.eu.\n"
-        "  text texts/shared/closing.en.md, line 1: Thank you for your time. {{ sender.contact }} will gladly "
-        "tell you more about the case: {{ sender.email }}."
+        "wording texts/shared/closing.en.md, line 1: Thank you for your [-attention-]{+time+}. Igor "
+        "Savchenko will gladly tell you more about the case: igor.savchenko@odfoundation.eu.\n"
+        "  text texts/shared/closing.en.md, line 1: Thank you for your time. {{ sender.contact }} will "
+        "gladly tell you more about the case: {{ sender.email }}."
     )
 
 

@@ -9,6 +9,7 @@ from plea_web.desk.models.kept import KeptFile
 from plea_web.desk.models.member import Invitation, Member, OneTimeLink, Role
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
 from plea_web.desk.models.review import Comment, Presence, Review, ReviewKind, Verdict
+from plea_web.desk.models.upload import Upload
 
 __all__ = [
     "FROZEN",
@@ -34,6 +35,7 @@ __all__ = [
     "Review",
     "ReviewKind",
     "Role",
+    "Upload",
     "Variant",
     "VariantPassage",
     "Verdict",
