@@ -99,4 +99,6 @@ def _read_anew(draft: Draft, by: Member) -> None:
 
 def _must_not_have_left(draft: Draft) -> None:
     if draft.state not in _PINNABLE:
-        raise NotAllowed(f"This letter is {draft.get_state_display().lower()} already and stays as it went out.")
+        raise NotAllowed(
+            f"This letter is {draft.get_state_display().lower()} already and stays as it went out."
+        )
