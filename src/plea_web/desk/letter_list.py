@@ -72,7 +72,7 @@ def listed(campaign: Campaign, wanted: Wanted) -> Listed:
 
 
 def _few(found: QuerySet[Draft], wanted: Wanted) -> QuerySet[Draft]:
-    """Name letters of a rare state one by one: else a database goes through all in the order of their names."""
+    """Name letters of a rare state one by one: else a database goes through all to find them."""
     if not wanted.state:
         return found
     numbers = list(found.values_list("pk", flat=True).order_by()[: _FEW + 1])
@@ -109,9 +109,8 @@ def neighbours(draft: Draft) -> tuple[int | None, int | None]:
 
 def states(campaign: Campaign) -> list[Choice]:
     """Return the states that letters are in, with how many there are of each."""
-    counts: Mapping[str, int] = dict(
-        Draft.objects.filter(campaign=campaign, gone=False).values_list("state").annotate(n=Count("pk")).order_by()
-    )  # fmt: skip
+    drafts = Draft.objects.filter(campaign=campaign, gone=False)
+    counts: Mapping[str, int] = dict(drafts.values_list("state").annotate(n=Count("pk")).order_by())
     found = [Choice(state.value, state.label, counts[state.value]) for state in DraftState if state in counts]
     return [Choice("", "All", sum(counts.values())), *found]
 

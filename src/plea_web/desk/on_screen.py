@@ -1,4 +1,4 @@
-"""One letter as somebody looks at it: what its words are, and whether they can be asked where they come from."""
+"""One letter as somebody looks at it: its words, and whether they can be asked where they come from."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ EDITED = (
 )
 APPROVED = "The campaign's files have changed since this letter was approved. This is the letter as approved."
 CHANGED = (
-    "The campaign's files have changed since this letter was made. Make the letters again, and its values can be "
-    "asked where they come from."
+    "The campaign's files have changed since this letter was made. Make the letters again, and its values can "
+    "be asked where they come from."
 )  # fmt: skip
 GONE = (
-    "This letter cannot be shown: the campaign's files have changed since it was made, and its own file is gone "
-    "or was changed by hand. Make the letters again, or bring the changed file back."
+    "This letter cannot be shown: the campaign's files have changed since it was made, and its own file is "
+    "gone or was changed by hand. Make the letters again, or bring the changed file back."
 )  # fmt: skip
 _DRAFT = {
     "de": "ENTWURF", "es": "BORRADOR", "fr": "PROJET", "kk": "ЖОБА", "pl": "PROJEKT", "ru": "ЧЕРНОВИК",

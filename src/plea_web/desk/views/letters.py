@@ -25,8 +25,9 @@ _LONGEST_NAME = 100
 
 
 def letters(request: HttpRequest, campaign: int) -> HttpResponse:
-    """Show the letters of a campaign, some at a time. Who is looked for by name is posted: an address tells no
-    name.
+    """Show the letters of a campaign, some at a time.
+
+    A name that is looked for is posted: an address tells no name.
     """
     record = get_object_or_404(Campaign, pk=campaign)
     kinds = letter_list.kinds(record)
@@ -89,7 +90,7 @@ def letter_pages(request: HttpRequest, campaign: int, draft: int) -> HttpRespons
     return render(request, "desk/letter_pages.html", around)
 
 
-def letter_picture(request: HttpRequest, campaign: int, draft: int, number: int) -> HttpResponse:
+def letter_picture(_request: HttpRequest, campaign: int, draft: int, number: int) -> HttpResponse:
     """Send one page of a letter as a picture."""
     shown = on_screen(_draft(campaign, draft))
     try:
