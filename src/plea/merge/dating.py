@@ -5,11 +5,13 @@ Words that tell how long something has been, and facts and consents that have ru
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from plea.merge.passages import Held, passages_of
 from plea.model.campaign import Campaign
+from plea.model.letter import Whose
 from plea.model.problem import Problem
 
 
@@ -21,7 +23,8 @@ class MovedPassage:
     language: str
     before: str  # "" where it was not there
     after: str  # "" where it is there no more
-    letters: int
+    letters: int  # of those looked at
+    before_sha256: str  # "" where it was not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,13 @@ class Moved:
         return not self.passages and not self.stops
 
 
-def moved_by(campaign: Campaign, day: date) -> Moved:
-    """Return what changes in a campaign's letters when they are dated `day`."""
-    before, known = passages_of(campaign)
-    after, problems = passages_of(replace(campaign, date=day))
+def moved_by(campaign: Campaign, day: date, among: Collection[Whose] | None = None) -> Moved:
+    """Return what changes in a campaign's letters when they are dated `day`.
+
+    Where `among` names one letter of each kind of passages, only these are looked at.
+    """
+    before, known = passages_of(campaign, among=among)
+    after, problems = passages_of(replace(campaign, date=day), among=among)
     stops = tuple(problem for problem in problems if problem.stops and problem not in known)
     if not after:
         return Moved((), stops, 0)
@@ -71,5 +77,6 @@ def _moved(old: Held | None, new: Held | None) -> MovedPassage:
     one = new or old
     if one is None:
         raise ValueError("a passage that neither was nor is")
-    words = [held.passage.text if held else "" for held in (old, new)]
-    return MovedPassage(str(one.place), one.passage.language, *words, one.count)
+    before, after = (held.passage.text if held else "" for held in (old, new))
+    digest = old.passage.sha256 if old else ""
+    return MovedPassage(str(one.place), one.passage.language, before, after, one.count, digest)

@@ -1,4 +1,4 @@
-"""A letter as somebody left it in Word, ready to go out: changes accepted, no trace of its making left in it.
+"""A letter as somebody left it in Word, ready to go out: changes accepted, no trace of its making left."""
 
 from __future__ import annotations
 

@@ -106,6 +106,7 @@ class Draft(models.Model):
     pinned = models.ForeignKey(
         KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="pinned"
     )  # a person's own version, which takes the place of plea's
+    pinned_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from plea_web.desk.models import Campaign, Comment, Draft, EventKind, Member, Re
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow import events, states
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.rules import must, words
+from plea_web.desk.workflow.rules import must, not_own_versions, words
 
 _FEW = 3
 
@@ -50,6 +50,7 @@ def approve_values(
         raise NotAllowed(
             f"Changed while you were reading: {_names(changed)}. Look again; nothing was counted."
         )
+    not_own_versions(locked, by)
     _odd_ones_opened(locked, by)
     new = _say(_without_word(locked, ReviewKind.VALUES, by), ReviewKind.VALUES, Verdict.APPROVED, by)
     if new:

@@ -12,10 +12,12 @@ from plea.word.clean import Properties, title_of
 from plea.word.settled import settled
 from plea.word.watermark import without_watermark
 from plea_web.desk.models import Approval, Campaign, Draft, DraftState, EventKind, Member, Upload
-from plea_web.desk.workflow.events import record
+from plea_web.desk.permissions import May
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.returned import content_of, made_now, read
+from plea_web.desk.workflow.rules import must
 from plea_web.desk.workflow.states import OPEN_STATES, settle_drafts
 
 EDITED = "Edited in Word: some words stand in this letter only. Read it whole."
@@ -29,16 +31,18 @@ def keep_here(upload: Upload, *, seen: str, by: Member) -> Draft:
     Its changes are accepted and traces of its making taken out; an approval of the letter lapses, and its
     person has to be read again. Raises NotAllowed.
     """
-    here = read(upload)
+    must(by, May.EDIT)
     if not upload.is_ours:
         raise NotAllowed("First say whether the file is this letter.")
+    here = read(upload)
     if here.seen != seen:
         raise NotAllowed("A file was saved meanwhile, and other changes are left now. Look at them again.")
     kept = keep(own_version(content_of(upload), here.made))
     with transaction.atomic():
+        take_turn()
         draft = Draft.objects.select_for_update().get(pk=upload.draft_id)
         _must_not_have_left(draft)
-        draft.pinned, draft.sha256 = kept, kept.sha256
+        draft.pinned, draft.pinned_by, draft.sha256 = kept, by, kept.sha256
         draft.fingerprint, draft.outdated = here.made.draft.fingerprint, False
         draft.odd = [*(one for one in draft.odd if one != EDITED), EDITED]
         _read_anew(draft, by)
@@ -48,15 +52,17 @@ def keep_here(upload: Upload, *, seen: str, by: Member) -> Draft:
 
 
 def let_go(draft: Draft, *, by: Member) -> Draft:
-    """Let a letter be plea's again, as the files make it now. The own version stays kept. Raises NotAllowed."""
+    """Let a letter be plea's again, as the files make it now; the edited version stays kept."""
+    must(by, May.EDIT)
     made = made_now(draft)
     with transaction.atomic():
+        take_turn()
         draft = Draft.objects.select_for_update().get(pk=draft.pk)
         if draft.pinned is None:
             raise NotAllowed("This letter is plea's own already.")
         _must_not_have_left(draft)
         payload = {"kept": draft.pinned.sha256}
-        draft.pinned, draft.sha256 = None, made.draft.sha256
+        draft.pinned, draft.pinned_by, draft.sha256 = None, None, made.draft.sha256
         draft.fingerprint, draft.outdated = made.draft.fingerprint, False
         draft.odd = [one for one in draft.odd if one != EDITED]
         _read_anew(draft, by)
@@ -67,7 +73,7 @@ def let_go(draft: Draft, *, by: Member) -> Draft:
 
 
 def own_version(content: bytes, made: MadeAgain) -> bytes:
-    """Return a file that came back as it would go out. Raises NotAllowed where its words would not be the same."""
+    """Return a file that came back as it would go out. Raises NotAllowed where its words would change."""
     clean = without_watermark(content)
     assignment, campaign = made.assignment, made.campaign
     mark = assignment.identifier(campaign.reference)

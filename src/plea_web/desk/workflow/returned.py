@@ -25,10 +25,11 @@ from plea.output.mend import CannotMend, mend_cell, mend_text
 from plea.word.redline import redline
 from plea_web.desk.letters_of import folder_of, made_again, out_of
 from plea_web.desk.models import Draft, EventKind, Member, Upload, VariantPassage
-from plea_web.desk.permissions import May, may
+from plea_web.desk.permissions import May
 from plea_web.desk.workflow.events import record
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 LARGEST = 20_000_000  # bytes; a letter has some ten thousand
 _UNMARKED = "unmarked-letter"
@@ -66,7 +67,7 @@ class ReadUpload:
 
 def bring_back(draft: Draft, content: bytes, *, by: Member) -> Upload:
     """Keep a file that is a letter back from Word. Raises NotRead with what is wrong, and NotAllowed."""
-    _may_edit(by)
+    must(by, May.EDIT)
     if len(content) > LARGEST:
         raise NotAllowed("The file is larger than any letter. Choose the letter that you edited.")
     made = made_now(draft)
@@ -95,7 +96,7 @@ def changed_in_folder(draft: Draft) -> bytes | None:
 @transaction.atomic
 def confirm(upload: Upload, *, by: Member) -> None:
     """Take a file without a mark for this letter, because a member says so."""
-    _may_edit(by)
+    must(by, May.EDIT)
     upload.confirmed = True
     upload.save(update_fields=["confirmed"])
     payload = {"file": upload.file.sha256, "confirmed": True}
@@ -119,7 +120,7 @@ def redline_of(upload: Upload) -> bytes:
 
 def fix_cell(upload: Upload, mark: str, number: int, *, by: Member) -> CellChange:
     """Correct the cell that a changed value goes back to. Raises NotAllowed; then the list is as it was."""
-    _may_edit(by)
+    must(by, May.EDIT)
     cells = cells_of(_edit(upload, mark))
     if not 0 <= number < len(cells):
         raise NotAllowed("This change goes back to no cell any more. Look at it again.")
@@ -137,7 +138,7 @@ def fix_cell(upload: Upload, mark: str, number: int, *, by: Member) -> CellChang
 
 def change_text(upload: Upload, mark: str, *, by: Member) -> SourceChange:
     """Change the wording in the text, for all its letters. Raises NotAllowed; then the text is as it was."""
-    _may_edit(by)
+    must(by, May.EDIT)
     source = _edit(upload, mark).source
     if source is None:
         raise NotAllowed("This change cannot be made in a text any more. Look at it again.")
@@ -193,11 +194,6 @@ def content_of(upload: Upload) -> bytes:
         return upload.file.read()
     except OSError:
         raise NotAllowed("The file cannot be read any more. Bring it back once more.") from None
-
-
-def _may_edit(by: Member) -> None:
-    if not may(by, May.EDIT):
-        raise NotAllowed("You may not bring letters back; ask a coordinator of this desk.")
 
 
 def _hash(*said: str | bytes) -> str:
