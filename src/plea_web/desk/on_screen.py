@@ -19,8 +19,8 @@ EDITED = (
 )
 APPROVED = "The campaign's files have changed since this letter was approved. This is the letter as approved."
 CHANGED = (
-    "The campaign's files have changed since this letter was made. Make the letters again, and its values can "
-    "be asked where they come from."
+    "The campaign's files have changed since this letter was made. Make the letters again, and its values "
+    "can be asked where they come from."
 )  # fmt: skip
 GONE = (
     "This letter cannot be shown: the campaign's files have changed since it was made, and its own file is "
@@ -80,6 +80,6 @@ def _readable(docx: bytes, remark: str) -> OnScreen | None:
 
 def to_download(draft: Draft, letter: OnScreen) -> bytes:
     """Return the letter as it may be taken away: with DRAFT across its pages until it is approved."""
-    if draft.state in FROZEN:
+    if draft.state in FROZEN and sha256(letter.docx).hexdigest() == draft.approved_sha256:
         return letter.docx
     return with_watermark(letter.docx, _DRAFT.get(draft.language, "DRAFT"))
