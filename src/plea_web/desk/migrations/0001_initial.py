@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('approved_fingerprint', models.CharField(blank=True, max_length=64)),
                 ('package_sha256', models.CharField(blank=True, max_length=64)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='desk.batch')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='desk.campaign')),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='desk.campaign')),
                 ('pinned', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pinned', to='desk.keptfile')),
             ],
         ),
@@ -386,23 +386,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['campaign', 'gone', 'language', 'state'], name='draft_by_state'),
+            index=models.Index(condition=models.Q(('gone', False)), fields=['campaign', 'variant', 'language', 'state', 'values_read', 'values_asked', 'looks_odd', 'outdated'], name='draft_counts'),
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['campaign', 'variant', 'values_read'], name='draft_by_variant'),
+            index=models.Index(condition=models.Q(('gone', False), ('looks_odd', False)), fields=['campaign', 'language', 'country', 'name', 'id', 'values_read', 'variant'], name='draft_sheets'),
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['campaign', 'country', 'name'], name='draft_by_country'),
+            index=models.Index(condition=models.Q(('gone', False), ('looks_odd', True)), fields=['campaign', 'language', 'country', 'name', 'id', 'values_read', 'variant'], name='draft_odd_ones'),
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['campaign', 'letter', 'name'], name='draft_by_letter'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['campaign', 'language', 'gone', 'looks_odd', 'country', 'values_read'], name='draft_to_read'),
+            index=models.Index(condition=models.Q(('gone', False)), fields=['campaign', 'letter', 'name', 'id'], name='draft_by_letter'),
         ),
         migrations.AddConstraint(
             model_name='draft',
