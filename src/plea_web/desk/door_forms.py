@@ -12,28 +12,17 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
-from plea.letter.languages import LANGUAGES
+from plea.address.forms import LANGUAGES
 from plea_web.desk.models import Member, Role
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "pl": "Polish",
-    "ru": "Russian",
-    "kk": "Kazakh",
-    "uk": "Ukrainian",
-    "it": "Italian",
-    "es": "Spanish",
-}
-_LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES]
+_LANGUAGES = list(LANGUAGES.items())
 _HOW_TO_CHOOSE = "Ten characters or more. Four words that do not belong together are easy to keep."
 _LANGUAGES_HINT = "Choose none for all of them."
 
 
 def languages_read(codes: Iterable[str]) -> str:
     """Return the names of languages for people: "English, Russian"; nothing chosen: "all languages"."""
-    return ", ".join(LANGUAGE_NAMES.get(code, code) for code in codes) or "all languages"
+    return ", ".join(LANGUAGES.get(code, code) for code in codes) or "all languages"
 
 
 class LoginForm(AuthenticationForm):
@@ -122,15 +111,8 @@ class JoinForm(AccountForm):
     )
 
 
-class PasswordForm(_NewPassword):
-    """The present password and a new one."""
-
-    old_password = forms.CharField(
-        label="Present password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    field_order = ["old_password", "password"]
+class RenewForm(_NewPassword):
+    """A new password for somebody who forgot the old one."""
 
     def __init__(self, user: User, sent: Any = None) -> None:
         super().__init__(sent)
@@ -140,6 +122,17 @@ class PasswordForm(_NewPassword):
     def owner_of_password(self) -> User:
         """Return the member's user."""
         return self.user
+
+
+class PasswordForm(RenewForm):
+    """The present password and a new one."""
+
+    old_password = forms.CharField(
+        label="Present password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "password"]
 
     def clean_old_password(self) -> str:
         """Whoever sits here by chance does not know it."""

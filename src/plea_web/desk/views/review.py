@@ -13,6 +13,7 @@ from plea_web.desk.in_letter import in_letter
 from plea_web.desk.models import Campaign, Hold, Member, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.queue import Queue, Standing, minutes, queue_for
+from plea_web.desk.reasons import reasons_of
 from plea_web.desk.routes import page
 from plea_web.desk.sheets import left_of_people
 from plea_web.desk.views.holds import holds_of
@@ -32,6 +33,7 @@ def passages(request: HttpRequest, campaign: int) -> HttpResponse:
     if coming and request.GET.get("show") != "all":
         return redirect("passage", campaign, coming.pk)
     presence.look_away(by)
+    mine = by.languages or here.languages
     standings = [item.standing for item in queue.items]
     return render(
         request,
@@ -43,8 +45,8 @@ def passages(request: HttpRequest, campaign: int) -> HttpResponse:
             "second": standings.count(Standing.SECOND),
             "own": standings.count(Standing.OWN),
             "elsewhere": standings.count(Standing.ELSEWHERE),
-            "people": left_of_people(here),
-            "to_end": left_to_end(here),
+            "people": [one for one in left_of_people(here) if one.language in mine],
+            "to_end": left_to_end(here, mine),
         },
     )
 
@@ -66,6 +68,7 @@ def passage(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
             "minutes": minutes([shown]),
             "letter": in_letter(shown, at),
             "at": at,
+            "reasons": reasons_of(shown),
             "differing": _difference(shown),
             "newer": shown.after.filter(letters__gt=0).first(),
             "previous": queue.beside(shown, -1),
