@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from plea.address.forms import LANGUAGES as LANGUAGE_NAMES
 from plea.address.forms import OFFICES
 from plea.files.columns import COLUMNS
 from plea.files.headings import WHOLE_NAME
@@ -14,7 +15,6 @@ from plea.files.list_proposal import Proposal, ProposedSheet
 from plea.files.made_keys import plain
 from plea.files.new_letter import fits_as_name
 from plea.files.whole_names import WAYS
-from plea_web.desk.door_forms import LANGUAGE_NAMES
 
 _NAME_HINT = "Small letters, digits and hyphens, such as {}."
 AUDIENCES = (

@@ -10,11 +10,11 @@ from typing import Any
 
 from django import forms
 
+from plea.address.forms import LANGUAGES as LANGUAGE_NAMES
 from plea.address.forms import OFFICES
 from plea.files.settings_edit import REMOVED, Changes, Path
 from plea.files.yaml_text import Value
 from plea.model.case import Audience, Sensitivity, SourceKind, Standing
-from plea_web.desk.door_forms import LANGUAGE_NAMES
 
 _DAY_OR_MONTH = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _KEY_HINT = "Letters, digits and _ only. Texts print it as {{{{ {}.NAME }}}}, so it never changes."
