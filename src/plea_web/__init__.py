@@ -1,0 +1,1 @@
+"""The desk: letters are reviewed in the browser, and what happened to them is kept."""
