@@ -13,13 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-
 from plea.word.xml import Element, child, element, parse, serialize, w
 from plea_web.packs.pack import Pack, Question
 
 LETTER = (
-    '<article class="letter"><p>Dear Ms Bell,</p>'
-    '<p class="here" data-paragraph="1"><mark class="value" data-value="2">Nadia Example</mark> is in prison.</p>'
+    "<article><p>Dear Ms Bell,</p>"
+    '<p class="here" data-paragraph="1"><mark class="value" data-value="2">Nadia Example</mark> is in prison.'
+    "</p>"
     "<table><tr><td>Warsaw</td><td>2 March 2018</td></tr></table></article>"
 )
 
@@ -73,7 +73,7 @@ class Hands:
         paragraphs = list(self.root.iter(w("p")))
         texts = ["".join(text.text or "" for text in one.iter(w("t"))) for one in paragraphs]
         start = next(at for at, text in enumerate(texts) if text.startswith(after))
-        return next(one for one, text in zip(paragraphs[start:], texts[start:]) if text.startswith(beginning))
+        return paragraphs[next(at for at in range(start, len(texts)) if texts[at].startswith(beginning))]
 
     def answer(self, number: int, words: str, prompt: str = "Answer:") -> None:
         """Type behind "Answer:" below a text."""
@@ -94,7 +94,10 @@ class Hands:
             if old in (text.text or ""):
                 before, _, behind = (text.text or "").partition(old)
                 run = text.getparent()
-                taken, added = element("del", id="901", author="Author"), element("ins", id="902", author="Author")
+                taken, added = (
+                    element("del", id="901", author="Author"),
+                    element("ins", id="902", author="Author"),
+                )
                 child(child(taken, "r"), "delText").text = old
                 child(child(added, "r"), "t").text = new
                 last = element("r")
@@ -153,7 +156,15 @@ def through_libreoffice(content: bytes, folder: Path) -> bytes:
     given.mkdir()
     (given / "pack.docx").write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(saved)]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(saved),
+    ]
     subprocess.run([*command, str(given / "pack.docx")], check=True, capture_output=True, timeout=120)
     return (saved / "pack.docx").read_bytes()
 
@@ -172,5 +183,3 @@ def answered(pack_docx: bytes, *changes: Change) -> bytes:
 def parts_of(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
-
-

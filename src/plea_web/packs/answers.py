@@ -44,9 +44,18 @@ def read_answers(
         found, problems = _in_text(text, pack, name)
     answers, more = _counted(found, pack, name)
     problems += more
-    if not answers and not problems:
-        problems.append(_problem("no-answers", name, "No text is answered here.", _PASTE))
+    if not answers and not any(problem.stops for problem in problems):
+        problems.insert(0, _nothing(content, name))
     return answers, problems
+
+
+def _nothing(content: bytes | str, name: str) -> Problem:
+    if isinstance(content, bytes) and content.startswith(b"PK"):
+        message = "Nothing was typed, changed or commented in this file; every text counts as not read."
+        return _problem(
+            "no-answers", name, message, "Ask the reader whether it is the file that was saved last."
+        )
+    return _problem("no-answers", name, "No text is answered here.", _PASTE)
 
 
 _PASTE = (

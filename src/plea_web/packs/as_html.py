@@ -15,7 +15,7 @@ from html import escape
 from importlib.resources import files
 
 from plea_web.packs.changes import Change, word_changes
-from plea_web.packs.fields import pieces
+from plea_web.packs.fields import pieces, spoken
 from plea_web.packs.pack import Pack, Question
 from plea_web.packs.safe import safe_html
 from plea_web.packs.speech import Speech, speech_for
@@ -82,7 +82,7 @@ def _locked(body: str, password: str, speech: Speech) -> str:
     return f"""<main class="locked">
 <h1>{escape(speech.unlock_title)}</h1>
 <p class="lead">{escape(speech.unlock)}</p>
-<noscript><p>{escape(speech.no_script)}</p></noscript>
+<p class="by-hand">{escape(speech.no_script)}</p>
 <form id="unlock">
 <label for="password">{escape(speech.password)}</label>
 <input id="password" type="password" autocomplete="off" required autofocus>
@@ -140,7 +140,7 @@ def _passage(question: Question, language: str, speech: Speech) -> Iterator[str]
         yield f"<details open><summary>{escape(speech.was)}</summary>"
         yield f'<p class="change-shown" lang="{escape(language)}">{_changed(question)}</p></details>'
     if question.sample:
-        name = f" ({escape(question.sample_name)})" if question.sample_name else ""
+        name = f", {escape(question.sample_name)}" if question.sample_name else ""
         yield f'<details class="sample"><summary>{escape(speech.sample)}{name}</summary>'
         yield f'<div class="letter" lang="{escape(language)}">{safe_html(question.sample)}</div></details>'
     yield from _answer(question, title, speech)
@@ -152,7 +152,7 @@ def _passage(question: Question, language: str, speech: Speech) -> Iterator[str]
 def _words(text: str) -> str:
     """Return words with each field in a frame."""
     return "".join(
-        f'<span class="field">{escape(piece.strip("{ }"))}</span>' if field else escape(piece, quote=False)
+        f'<span class="field">{escape(spoken(piece))}</span>' if field else escape(piece, quote=False)
         for piece, field in pieces(text)
     )
 

@@ -60,8 +60,8 @@ def blocks_in(text: str) -> Iterator[Block]:
     """Yield every block of answers in a text, damaged ones too."""
     plain = _QUOTED.sub("", text)
     starts = list(_START.finditer(plain))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        until = following.start() if following else len(plain)
+    ends = [start.start() for start in starts[1:]] + [len(plain)]
+    for start, until in zip(starts, ends, strict=False):
         version, key = start[1], start[2].strip()
         end = _END.search(plain, start.end(), until)
         if end is None:

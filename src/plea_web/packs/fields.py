@@ -17,3 +17,13 @@ def pieces(words: str) -> Iterator[tuple[str, bool]]:
     for number, piece in enumerate(_FIELD.split(words)):
         if piece:
             yield piece, number % 2 == 1
+
+
+def spoken(field: str) -> str:
+    """Return a field as people read it.
+
+    >>> spoken("{{ recipient.given_name | upper }}")
+    'given name'
+    """
+    name = field.strip("{ }").partition("|")[0].strip()
+    return name.removeprefix("recipient.").replace("_", " ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -133,7 +132,7 @@ def _sorted(
     found: dict[int, _Returned] = {}
     outside: list[str] = []
     number = 0  # of the passage that a paragraph belongs to; 0: none
-    known = Counter(layout.around)
+    known = frozenset(layout.around)
     for paragraph in paragraphs:
         style, text = _style(paragraph, styles), text_of(paragraph)
         begins = _begins(paragraph, style, text, layout)
@@ -179,13 +178,10 @@ def _after(plain: str, start: str) -> str | None:
     return None
 
 
-def _new(text: str, known: Counter[str]) -> list[str]:
-    """Return a text unless it stood in the pack already; each known line counts once."""
+def _new(text: str, known: frozenset[str]) -> list[str]:
+    """Return a text unless it stood in the pack already."""
     plain = " ".join(text.split())
-    if plain and known[plain]:
-        known[plain] -= 1
-        return []
-    return [text.strip()] if plain else []
+    return [text.strip()] if plain and plain not in known else []
 
 
 def _answer(question: Question, returned: _Returned, layout: Layout, language: str) -> Answer | None:
@@ -210,13 +206,14 @@ def _words_and_typed(
     lines: list[tuple[str, str]], number: int, layout: Layout
 ) -> tuple[list[str], list[str]]:
     """Return the words of a passage as they stand now, and what somebody wrote around them."""
-    known = Counter(layout.known[number])
+    # Where a heading was taken out, the lines below it stand under the one before.
+    known = layout.below_headings - {layout.words[number]}
     words: list[str] = []
     typed: list[str] = []
     for at, (style, text) in enumerate(_with_words(lines, known)):
         plain = " ".join(text.split())
-        if style == WORDS and (plain == layout.words[number] or verdict_of(text)[0] == Verdict.CHANGE):
-            words.append(text)
+        if plain == layout.words[number] or (style == WORDS and verdict_of(text)[0] == Verdict.CHANGE):
+            words += [text] if plain not in known else []
         elif at == 0:
             typed += _new(_behind_heading(plain, number, layout), known)
         else:
@@ -224,12 +221,12 @@ def _words_and_typed(
     return words, typed
 
 
-def _with_words(lines: list[tuple[str, str]], known: Counter[str]) -> list[tuple[str, str]]:
+def _with_words(lines: list[tuple[str, str]], known: frozenset[str]) -> list[tuple[str, str]]:
     """Return lines in which one has the style of a passage's words.
 
     Some programs on the web keep no styles of one's own; the words stand right below the heading.
     """
-    if any(style == WORDS for style, _ in lines) or len(lines) < 2 or known[" ".join(lines[1][1].split())]:
+    if any(style == WORDS for style, _ in lines) or len(lines) < 2 or " ".join(lines[1][1].split()) in known:
         return lines
     return [lines[0], (WORDS, lines[1][1]), *lines[2:]]
 

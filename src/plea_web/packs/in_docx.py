@@ -51,12 +51,15 @@ class Layout:
     prompt: str
     end: str  # the heading after the last passage
     around: list[str] = field(default_factory=list)  # lines of no passage
-    known: dict[int, list[str]] = field(
-        default_factory=dict
-    )  # lines of a passage, without heading, words and answer
+    asides: list[str] = field(default_factory=list)  # lines of passages besides heading, words and answer
     words: dict[int, str] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)  # whole: "Text 3 · in 17 letters"
     titles: dict[int, str] = field(default_factory=dict)  # "Text 3"
+
+    @property
+    def below_headings(self) -> frozenset[str]:
+        """Every line below the headings of the passages as they were sent, answers excepted."""
+        return frozenset([*self.asides, *self.words.values()])
 
 
 def bookmark(number: int) -> str:
@@ -69,7 +72,6 @@ def laid_out(pack: Pack) -> Layout:
     speech = speech_for(pack.language)
     layout = Layout(speech.answer, speech.samples)
     for question in pack.questions:
-        layout.known[question.number] = []
         layout.titles[question.number] = speech.passage.format(question.number)
     for line in lines(pack):
         if not line.number:
@@ -79,7 +81,7 @@ def laid_out(pack: Pack) -> Layout:
         elif line.style == WORDS:
             layout.words[line.number] = line.text
         elif line.style != ANSWER:
-            layout.known[line.number].append(line.text)
+            layout.asides.append(line.text)
     return layout
 
 

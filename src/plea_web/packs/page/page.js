@@ -34,8 +34,9 @@
       if (!chosen) return null;
       const comment = passage.querySelector(".comment textarea").value.trim();
       const wording = passage.querySelector(".wording textarea");
-      const changed = chosen.value === "change" && wording.value.trim() !== wording.dataset.words.trim();
-      const row = [Number(passage.dataset.number), chosen.value, comment, changed ? wording.value.trim() : ""];
+      const words = wording.value.trim();
+      const changed = chosen.value === "change" && words !== wording.dataset.words.trim();
+      const row = [Number(passage.dataset.number), chosen.value, comment, changed ? words : ""];
       while (row[row.length - 1] === "") row.pop();
       return row;
     };
@@ -54,6 +55,13 @@
       if (!keeps) return;
       try { localStorage.setItem(remembered, JSON.stringify(rows)); } catch { /* this viewer keeps nothing */ }
     };
+    // The words as they are, ready to be changed; whoever empties the field finds it empty.
+    const offer = (passage, asks) => {
+      const wording = passage.querySelector(".wording textarea");
+      if (!asks || wording.dataset.offered) return;
+      wording.dataset.offered = "yes";
+      if (!wording.value) wording.value = wording.dataset.words;
+    };
     const show = () => {
       for (const passage of passages) {
         const chosen = passage.querySelector("input:checked");
@@ -61,6 +69,7 @@
         passage.classList.toggle("answered", Boolean(chosen));
         passage.querySelector(".comment").hidden = !asks && !passage.querySelector(".comment textarea").value;
         passage.querySelector(".wording").hidden = !asks;
+        offer(passage, asks);
       }
       const { rows, text } = letter();
       byId("told").textContent = filled(speech.progress, rows.length, passages.length);
@@ -114,9 +123,6 @@
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     };
 
-    for (const wording of document.querySelectorAll(".wording textarea")) {
-      wording.addEventListener("focus", () => { if (!wording.value) wording.value = wording.dataset.words; });
-    }
     main.addEventListener("input", show);
     byId("copy").addEventListener("click", copy);
     byId("save").addEventListener("click", save);
