@@ -1,1 +1,1 @@
-"""The desk: letters are reviewed in the browser, and what happened to them is kept."""
+"""The desk: plea in the browser, and the record of what happened."""

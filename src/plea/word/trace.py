@@ -36,6 +36,7 @@ _BREAKS = {
 _OPENS = ("if", "for")
 _BETWEEN = ("elif", "else")
 _CLOSES = ("endif", "endfor")
+_LOOP = ("for", "endfor")  # a list and its lead-in are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class TracedParagraph:
     around: tuple[Branch, ...]
     spans: tuple[Span, ...]
     note: str = ""  # the key of the note that it is in, "" in the letter itself
+    section: int = 0  # paragraphs of one section have no condition between them
 
     @property
     def text(self) -> str:
@@ -90,9 +92,11 @@ class Stamps:
 
     places: list[Place] = field(default_factory=list)
     around: dict[int, tuple[Branch, ...]] = field(default_factory=dict)  # by number of the stamp
+    sections: dict[int, int] = field(default_factory=dict)  # by number of the stamp
     tags: list[Tag] = field(default_factory=list)
     _branches: list[Branch] = field(default_factory=list)
     _definitions: int = 0
+    _section: int = 0
 
     def stamp(self, paragraphs: Iterable[Element], place_of: PlaceOf) -> None:
         """Stamp paragraphs that have no stamp yet with their places."""
@@ -106,7 +110,9 @@ class Stamps:
         if isinstance(piece, str):
             for stamp in _STAMPED.findall(piece):
                 self.around[int(stamp)] = tuple(self._branches)
+                self.sections[int(stamp)] = self._section
         elif piece.kind == "control":
+            self._section += piece.word not in _LOOP
             _follow(piece, self._branches)
             # What is caught may be compared or counted: nothing may stand in it but its words.
             self._definitions += bool(piece.defines) and not piece.defines.startswith("_")
@@ -167,6 +173,7 @@ class Told:
                 () if stamp is None else self._stamps.around.get(int(stamp), ()),
                 tuple(self._spans(paragraph, notes)),
                 notes[in_note] if in_note else "",
+                0 if stamp is None else self._stamps.sections.get(int(stamp), 0),
             )
 
     def _spans(self, paragraph: Element, notes: Mapping[str, str]) -> Iterator[Span]:

@@ -1,0 +1,1 @@
+"""Review, and the record of what happened: models, the workflow that alone writes them, views."""

@@ -1,0 +1,134 @@
+"""Campaigns as the desk knows them, the batches it has read, and their drafts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from plea_web.desk.models.kept import KeptFile
+from plea_web.desk.models.member import Member
+from plea_web.desk.models.passage import Variant
+
+
+class Campaign(models.Model):
+    """A folder in letters/. Its words stay in the files; this is its number and what happened to it."""
+
+    key = models.CharField(max_length=200, unique=True)  # the folder's name
+    seen = models.CharField(max_length=64, blank=True)  # a hash of manifest and files as last read
+    seen_problem = models.TextField(blank=True)  # why the files could not be read the last time
+    readings = models.PositiveSmallIntegerField(default=1)  # how many members have to approve a passage
+    packs_propose = models.BooleanField(default=False)  # answers from packs are proposals only
+    languages = models.JSONField(default=list)  # of the drafts
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Batch(models.Model):
+    """One manifest as the desk read it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="batches")
+    manifest_sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT)  # None: the terminal
+    read_at = models.DateTimeField()
+    letters = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    whole = models.BooleanField(default=False)  # False: the desk was stopped while reading it
+
+
+class DraftState(models.TextChoices):
+    """What can be said of a letter. Overdue, reviewed and changed since approved are worked out, not kept."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    CHANGES_ASKED = "changes_asked", "Changes asked"
+    APPROVED = "approved", "Approved"
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Sending"
+    UNCERTAIN = "uncertain", "Uncertain"
+    SENT = "sent", "Sent"
+    RETURNED = "returned", "Returned"
+    REPLIED = "replied", "Replied"
+    CLOSED = "closed", "Closed"
+    HELD = "held", "Held"
+    FAILED = "failed", "Failed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+FROZEN = (
+    DraftState.APPROVED,
+    DraftState.QUEUED,
+    DraftState.SENDING,
+    DraftState.UNCERTAIN,
+    DraftState.SENT,
+    DraftState.RETURNED,
+    DraftState.REPLIED,
+    DraftState.CLOSED,
+)
+"""States that only approved bytes may be in."""
+
+
+class Draft(models.Model):
+    """One letter to one recipient in one language."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="drafts")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="drafts")  # that last changed it
+    letter = models.CharField(max_length=100)  # key of the kind: "mep"
+    recipient = models.CharField(max_length=200)  # key in the address book
+    language = models.CharField(max_length=12)
+    name = models.CharField(max_length=300)
+    country = models.CharField(max_length=120, blank=True)
+    office = models.CharField(max_length=100, blank=True)
+    file = models.CharField(max_length=400)  # below drafts/, as the manifest has it
+    sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    variant = models.ForeignKey(
+        Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
+    )  # None: made from files that have changed since, so its passages are not known
+    values = models.JSONField(default=dict)  # column → words, as far as the letter asks for them
+    values_sha256 = models.CharField(max_length=64, blank=True)
+    odd = models.JSONField(default=list)  # why these values should be looked at, in words
+    values_read = models.BooleanField(default=False)  # an approving review of exactly these values stands
+    values_asked = models.BooleanField(default=False)  # somebody asks for changes of these values
+    outdated = models.BooleanField(default=False)  # the files would make another letter now
+    gone = models.BooleanField(default=False)  # no longer in the manifest
+    state = models.CharField(max_length=20, choices=DraftState.choices, default=DraftState.DRAFT)
+    approved_sha256 = models.CharField(max_length=64, blank=True)
+    approved_fingerprint = models.CharField(max_length=64, blank=True)
+    package_sha256 = models.CharField(max_length=64, blank=True)
+    pinned = models.ForeignKey(
+        KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="pinned"
+    )  # a person's own version, which takes the place of plea's
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "letter", "recipient", "language"], name="one_draft_per_letter"
+            ),
+            models.CheckConstraint(condition=Q(state__in=DraftState.values), name="draft_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=FROZEN)
+                | (
+                    Q(approved_sha256=F("sha256"))
+                    & Q(approved_fingerprint=F("fingerprint"))
+                    & ~Q(package_sha256="")
+                ),
+                name="only_approved_bytes_go_on",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "gone", "language", "state"], name="draft_by_state"),
+            models.Index(fields=["campaign", "variant", "values_read"], name="draft_by_variant"),
+            models.Index(fields=["campaign", "country", "name"], name="draft_by_country"),
+            models.Index(fields=["campaign", "letter", "name"], name="draft_by_letter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} to {self.name}"
+
+    @property
+    def whose(self) -> tuple[str, str, str]:
+        """Which letter to whom, as the manifest says it."""
+        return self.letter, self.recipient, self.language

@@ -1,0 +1,60 @@
+"""Who works at the desk. Everything else names members by number; names stand only here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """What somebody does here; permissions.py says what each may do."""
+
+    VOLUNTEER = "volunteer", "Volunteer"
+    CAMPAIGNER = "campaigner", "Campaigner"
+    COORDINATOR = "coordinator", "Coordinator"
+    OWNER = "owner", "Owner"
+
+
+class Member(models.Model):
+    """A person at this desk. Their number stays in the log when the name is erased."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="member"
+    )
+    name = models.CharField(max_length=100, blank=True)  # "" once erased
+    role = models.CharField(max_length=20, choices=Role.choices)
+    languages = models.JSONField(default=list)  # codes that they read; empty: all
+    active = models.BooleanField(default=True)
+    alone = models.BooleanField(default=False)  # the person of the one-time link, without a password
+    keys_on = models.BooleanField(default=True)  # single keys do things
+    session_mark = models.PositiveIntegerField(default=0)  # counted up to end every session
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="member_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Member {self.pk}"
+
+
+class Invitation(models.Model):
+    """A link that makes one account, when its button is pressed. Only its hash is kept."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    languages = models.JSONField(default=list)
+    note = models.CharField(max_length=100, blank=True)  # for whom, as the inviter knows them
+    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="invitations")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    accepted_by = models.OneToOneField(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation"
+    )
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),
+        ]

@@ -1,0 +1,44 @@
+"""A page's rule stands beside its address: who may open it, and with which methods.
+
+An address without a rule does not exist: `page()` is the only way to make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path
+
+from plea_web.desk.permissions import May, may
+
+View = Callable[..., HttpResponse]
+ANYBODY = None
+"""The rule of pages before the door: log-in, an invitation, a lock-out."""
+
+RULES: dict[str, tuple[May | None, tuple[str, ...]]] = {}
+"""Every page's rule and methods by its name; the table test goes through all of them."""
+
+
+def page(
+    address: str, view: View, *, name: str, may_open: May | None, methods: tuple[str, ...] = ("GET",)
+) -> URLPattern:
+    """Return a route that lets in only whom its rule names, and answers only its methods."""
+    RULES[name] = (may_open, methods)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if may_open is not ANYBODY:
+            if request.member is None:  # type: ignore[attr-defined]
+                return redirect_to_login(request.get_full_path())
+            if not may(request.member, may_open):  # type: ignore[attr-defined]
+                raise PermissionDenied(f"Your role does not let you {may_open}.")
+        if request.method not in (*methods, "HEAD"):
+            return HttpResponseNotAllowed(methods)
+        return view(request, *arguments, **named)
+
+    return path(address, guarded, name=name)

@@ -1,0 +1,1 @@
+"""Every page of the desk, by room."""

@@ -1,0 +1,59 @@
+"""Pages for what went wrong: what it was, and who can go on. Nothing of the inside is shown."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import traceback
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int, title: str, say: str) -> HttpResponse:
+    return render(request, "desk/error.html", {"title": title, "say": say}, status=status)
+
+
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    return _page(request, 400, "That did not arrive whole", "Go back, load the page again and try once more.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403 with the rule that stands in the way."""
+    said = str(exception) if exception else ""
+    return _page(request, 403, "Not for your role", f"{said} Ask an owner of this desk.".strip())
+
+
+def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    return _page(
+        request, 404, "There is no such page", "It may have been taken in anew. Go back to the start."
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
+    """Answer a form that came from elsewhere, or from a page that was open too long."""
+    return _page(
+        request, 403, "This page was open too long", "Load it again; what you typed is still in your browser."
+    )
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Answer after too many failed log-ins."""
+    return _page(
+        request, 429, "Too many attempts", "Wait a quarter of an hour, or ask an owner of this desk."
+    )
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer 500: our own fault, by a number that stands in .plea/faults.log; no words of letters do."""
+    number = secrets.token_hex(4)
+    kind, _, trace = sys.exc_info()
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    entry = "\n  ".join([f"{number} {kind.__name__ if kind else ''} {request.method}", *frames])
+    with (settings.DESK_FOLDER / "faults.log").open("a", encoding="utf-8") as log:
+        log.write(entry + "\n")
+    say = f"This is a fault of plea, and nothing of yours was changed. Its number is {number}."
+    return _page(request, 500, "Something went wrong here", say)

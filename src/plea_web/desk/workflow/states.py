@@ -1,0 +1,140 @@
+"""What state passages, variants and letters are in, worked out from what was decided; the one place for it.
+
+Every step that decides something calls `settle` in its own transaction. All is done by set, so that a passage
+that 100,000 letters hold costs a few statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, F, Q, QuerySet
+
+from plea_web.desk.models import (
+    FROZEN,
+    Campaign,
+    Draft,
+    DraftState,
+    Hold,
+    Passage,
+    Review,
+    Variant,
+    VariantPassage,
+    Verdict,
+)
+
+OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED, DraftState.HELD)
+"""States that are worked out here; from approved on, a step of its own leads further."""
+
+
+def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> None:
+    """Bring everything of a campaign that depends on decisions up to them; on some passages only, if named."""
+    ids = None if passages is None else [passage.pk for passage in passages]
+    settle_passages(campaign, ids)
+    settle_variants(campaign, ids)
+    settle_drafts(campaign)
+
+
+def settle_passages(campaign: Campaign, ids: list[int] | None = None) -> None:
+    """Count the standing approvals of passages, and see whether changes are asked."""
+    wanted = Passage.objects.filter(campaign=campaign)
+    standing = Review.objects.filter(passage__campaign=campaign, undone=False, proposal=False)
+    if ids is not None:
+        wanted, standing = wanted.filter(pk__in=ids), standing.filter(passage__in=ids)
+    standing = standing.filter(sha256=F("passage__sha256"))
+    approved = dict(
+        standing.filter(verdict=Verdict.APPROVED)
+        .values_list("passage")
+        .annotate(readers=Count("reader", distinct=True))
+    )
+    asked = set(standing.filter(verdict=Verdict.CHANGES).values_list("passage", flat=True))
+    changed = []
+    for passage in wanted.only("pk", "approvals", "asked"):
+        now = approved.get(passage.pk, 0), passage.pk in asked
+        if now != (passage.approvals, passage.asked):
+            passage.approvals, passage.asked = now
+            changed.append(passage)
+    Passage.objects.bulk_update(changed, ["approvals", "asked"], batch_size=500)
+
+
+def settle_variants(campaign: Campaign, passages: list[int] | None = None) -> None:
+    """Count what is left to read in variants, and see which are held."""
+    variants = Variant.objects.filter(campaign=campaign)
+    if passages is not None:
+        variants = variants.filter(passages__in=passages).distinct()
+    doubted = set(
+        Hold.objects.filter(campaign=campaign, lifted=False).exclude(fact="").values_list("fact", flat=True)
+    )
+    read = Q(passage__approvals__gte=campaign.readings, passage__asked=False)
+    counts = {
+        row["variant"]: row
+        for row in VariantPassage.objects.filter(variant__in=variants.values("pk"))
+        .values("variant")
+        .annotate(
+            unread=Count("passage", filter=~read),
+            asked=Count("passage", filter=Q(passage__asked=True)),
+            begun=Count("passage", filter=Q(passage__approvals__gt=0) | Q(passage__asked=True)),
+        )
+    }
+    changed = []
+    for variant in variants:
+        row = counts.get(variant.pk, {"unread": 0, "asked": 0, "begun": 0})
+        held = not doubted.isdisjoint(variant.facts)
+        now = row["unread"], bool(row["begun"]), bool(row["asked"]), held
+        if now != (variant.unread, variant.begun, variant.asked, variant.held):
+            variant.unread, variant.begun, variant.asked, variant.held = now
+            changed.append(variant)
+    Variant.objects.bulk_update(changed, ["unread", "begun", "asked", "held"], batch_size=500)
+
+
+def settle_drafts(campaign: Campaign) -> None:
+    """Give every letter that has not left yet the state that its parts say."""
+    here = Draft.objects.filter(campaign=campaign, gone=False)
+    doubted = Q(variant__in=_ids(campaign, held=True)) | Q(
+        pk__in=Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False).values("draft")
+    )
+    asked = Q(values_asked=True) | Q(variant__in=_ids(campaign, asked=True))
+    begun = Q(values_read=True) | Q(variant__in=_ids(campaign, begun=True))
+    _set(
+        here.filter(doubted, state__in=(*OPEN_STATES, DraftState.APPROVED, DraftState.QUEUED)),
+        DraftState.HELD,
+    )
+    free = here.exclude(doubted)
+    approved = Q(approved_sha256=F("sha256"), approved_fingerprint=F("fingerprint")) & ~Q(package_sha256="")
+    _set(free.filter(approved, state__in=OPEN_STATES), DraftState.APPROVED)
+    open_ones = free.filter(state__in=OPEN_STATES)
+    _set(open_ones.filter(asked), DraftState.CHANGES_ASKED)
+    _set(open_ones.exclude(asked).filter(begun), DraftState.IN_REVIEW)
+    _set(open_ones.exclude(asked).exclude(begun), DraftState.DRAFT)
+
+
+def reviewed(campaign: Campaign) -> QuerySet[Draft]:
+    """Return the letters whose passages and values are all read, and that wait for their approval."""
+    return Draft.objects.filter(
+        campaign=campaign,
+        gone=False,
+        outdated=False,
+        values_read=True,
+        values_asked=False,
+        state__in=(DraftState.DRAFT, DraftState.IN_REVIEW),
+        variant__in=list(
+            Variant.objects.filter(campaign=campaign, unread=0, asked=False, held=False).values_list(
+                "pk", flat=True
+            )
+        ),
+    )
+
+
+def lapse(drafts: QuerySet[Draft]) -> int:
+    """Take the approval from letters that are not what was approved; returns how many lost it."""
+    return drafts.filter(state__in=FROZEN[:2]).update(
+        state=DraftState.DRAFT, approved_sha256="", approved_fingerprint="", package_sha256=""
+    )
+
+
+def _ids(campaign: Campaign, **wanted: bool) -> list[int]:
+    return list(Variant.objects.filter(campaign=campaign, **wanted).values_list("pk", flat=True))
+
+
+def _set(drafts: QuerySet[Draft], state: DraftState) -> None:
+    drafts.exclude(state=state).update(state=state)
