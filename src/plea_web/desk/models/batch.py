@@ -90,6 +90,9 @@ class Draft(models.Model):
     values = models.JSONField(default=dict)  # column → words, as far as the letter asks for them
     values_sha256 = models.CharField(max_length=64, blank=True)
     odd = models.JSONField(default=list)  # why these values should be looked at, in words
+    looks_odd = models.GeneratedField(
+        expression=~Q(odd=[]), output_field=models.BooleanField(), db_persist=True
+    )
     values_read = models.BooleanField(default=False)  # an approving review of exactly these values stands
     values_asked = models.BooleanField(default=False)  # somebody asks for changes of these values
     outdated = models.BooleanField(default=False)  # the files would make another letter now
@@ -123,6 +126,10 @@ class Draft(models.Model):
             models.Index(fields=["campaign", "variant", "values_read"], name="draft_by_variant"),
             models.Index(fields=["campaign", "country", "name"], name="draft_by_country"),
             models.Index(fields=["campaign", "letter", "name"], name="draft_by_letter"),
+            models.Index(
+                fields=["campaign", "language", "gone", "looks_odd", "country", "values_read"],
+                name="draft_to_read",
+            ),
         ]
 
     def __str__(self) -> str:

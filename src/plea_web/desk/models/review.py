@@ -78,6 +78,9 @@ class Comment(models.Model):
     by = models.ForeignKey("desk.Member", on_delete=models.PROTECT, related_name="comments")
     text = models.TextField(blank=True)
     suggestion = models.TextField(blank=True)  # a wording in place of the passage's
+    review = models.ForeignKey(
+        Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks"
+    )  # the request for changes that it explains
     answer_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
     )

@@ -17,6 +17,14 @@ from django.utils import timezone
 from plea_web.desk.models import Campaign, ChainHead, Draft, Event, EventKind, Member, Passage, Payload
 
 
+def take_turn() -> None:
+    """Wait for the end of the log before anything else is locked, in a transaction.
+
+    A step that changes several records begins with this, so that no two steps ever wait for each other.
+    """
+    ChainHead.objects.select_for_update().get_or_create(pk=1)
+
+
 @transaction.atomic
 def record(
     kind: EventKind,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from plea_web.desk.models import (
     FROZEN,
@@ -18,6 +18,7 @@ from plea_web.desk.models import (
     Hold,
     Passage,
     Review,
+    ReviewKind,
     Variant,
     VariantPassage,
     Verdict,
@@ -28,11 +29,47 @@ OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED,
 
 
 def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> None:
-    """Bring everything of a campaign that depends on decisions up to them; on some passages only, if named."""
+    """Bring all that depends on decisions up to them; where passages are named, on decisions on these."""
     ids = None if passages is None else [passage.pk for passage in passages]
     settle_passages(campaign, ids)
-    settle_variants(campaign, ids)
-    settle_drafts(campaign)
+    changed = settle_variants(campaign, ids)
+    if ids is None:
+        settle_drafts(campaign)
+    elif changed:
+        settle_drafts(campaign, Draft.objects.filter(variant__in=changed))
+
+
+def settle_values(campaign: Campaign, ids: list[int] | None = None) -> None:
+    """See whose values are read and of whom changes are asked; of some letters only, if their numbers are given."""
+    drafts = Draft.objects.filter(campaign=campaign)
+    if ids is not None:
+        drafts = drafts.filter(pk__in=ids)
+    said = Review.objects.filter(draft=OuterRef("pk"), undone=False, proposal=False)
+    values = said.filter(kind=ReviewKind.VALUES, sha256=OuterRef("values_sha256"))
+    whole = said.filter(kind=ReviewKind.LETTER, sha256=OuterRef("sha256"))
+    drafts.update(
+        values_read=Exists(values.filter(verdict=Verdict.APPROVED)),
+        values_asked=Exists(values.filter(verdict=Verdict.CHANGES))
+        | Exists(whole.filter(verdict=Verdict.CHANGES)),
+    )
+    settle_drafts(campaign, drafts)
+
+
+def settle_after(*reviews: Review) -> None:
+    """Bring what rests on some reviews of one campaign up to them."""
+    passages = [review.passage for review in reviews if review.passage]
+    if passages:
+        settle(passages[0].campaign, passages)
+    drafts = [review.draft for review in reviews if review.draft]
+    if drafts:
+        settle_values(drafts[0].campaign, [draft.pk for draft in drafts])
+
+
+def settle_held(hold: Hold) -> None:
+    """Keep back what a hold is of, or let it go on where no hold stands any more."""
+    changed = settle_variants(hold.campaign)
+    concerned = Q(variant__in=changed) | Q(pk=hold.draft_id)
+    settle_drafts(hold.campaign, Draft.objects.filter(concerned))
 
 
 def settle_passages(campaign: Campaign, ids: list[int] | None = None) -> None:
@@ -57,8 +94,11 @@ def settle_passages(campaign: Campaign, ids: list[int] | None = None) -> None:
     Passage.objects.bulk_update(changed, ["approvals", "asked"], batch_size=500)
 
 
-def settle_variants(campaign: Campaign, passages: list[int] | None = None) -> None:
-    """Count what is left to read in variants, and see which are held."""
+def settle_variants(campaign: Campaign, passages: list[int] | None = None) -> list[int]:
+    """Count what is left to read in variants, and see which are held.
+
+    Returns the numbers of those whose letters may be in another state now.
+    """
     variants = Variant.objects.filter(campaign=campaign)
     if passages is not None:
         variants = variants.filter(passages__in=passages).distinct()
@@ -76,20 +116,24 @@ def settle_variants(campaign: Campaign, passages: list[int] | None = None) -> No
             begun=Count("passage", filter=Q(passage__approvals__gt=0) | Q(passage__asked=True)),
         )
     }
-    changed = []
+    changed, turned = [], []
     for variant in variants:
         row = counts.get(variant.pk, {"unread": 0, "asked": 0, "begun": 0})
         held = not doubted.isdisjoint(variant.facts)
         now = row["unread"], bool(row["begun"]), bool(row["asked"]), held
+        if now[1:] != (variant.begun, variant.asked, variant.held):
+            turned.append(variant.pk)
         if now != (variant.unread, variant.begun, variant.asked, variant.held):
             variant.unread, variant.begun, variant.asked, variant.held = now
             changed.append(variant)
     Variant.objects.bulk_update(changed, ["unread", "begun", "asked", "held"], batch_size=500)
+    return turned
 
 
-def settle_drafts(campaign: Campaign) -> None:
-    """Give every letter that has not left yet the state that its parts say."""
-    here = Draft.objects.filter(campaign=campaign, gone=False)
+def settle_drafts(campaign: Campaign, among: QuerySet[Draft] | None = None) -> None:
+    """Give every letter that has not left yet, or those `among` them, the state that its parts say."""
+    letters = Draft.objects.all() if among is None else among
+    here = letters.filter(campaign=campaign, gone=False)
     doubted = Q(variant__in=_ids(campaign, held=True)) | Q(
         pk__in=Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False).values("draft")
     )
