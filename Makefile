@@ -1,7 +1,7 @@
 # Two verbs do everything from a bare clone: `make letters` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-SYSTEM := libreoffice-writer-nogui fonts-liberation
+SYSTEM := libreoffice-writer-nogui fonts-liberation fonts-dejavu-core chromium
 
 .PHONY: letters test lint golden benchmarks system clean
 
@@ -9,8 +9,9 @@ SYSTEM := libreoffice-writer-nogui fonts-liberation
 letters: .venv/installed
 	$(BIN)/plea merge dzhakishev
 
-# Everything that has to hold; ends with pytest's own closing line.
+# Everything that has to hold; the desk on both of its databases. Ends with pytest's own closing lines.
 test: .venv/ready system lint
+	PLEA_TEST_DATABASE=postgresql $(BIN)/pytest --numprocesses auto tests/desk
 	$(BIN)/pytest --numprocesses auto
 
 # Style, types, and who may import whom.
@@ -37,13 +38,13 @@ benchmarks: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-# LibreOffice turns letters into pages for the tests.
+# LibreOffice turns letters into pages for the tests, and Chromium shows them the desk.
 system:
-	@command -v soffice >/dev/null && exit 0; \
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && exit 0; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(SYSTEM) >/dev/null; \
 	else \
-		echo "The tests need LibreOffice. Type:  sudo apt-get install $(SYSTEM)"; exit 1; \
+		echo "The tests need LibreOffice and Chromium. Type:  sudo apt-get install $(SYSTEM)"; exit 1; \
 	fi
 
 clean:

@@ -17,6 +17,9 @@ from plea.model.campaign import AddressBook, Campaign, Letter
 from plea.model.case import Audience, Case, Demand, Fact, Source, SourceKind
 from plea.model.people import Action, Actions, Deed, Recipient, SheetHeader
 from plea.model.problem import Place
+from tests.desk.ground import lay
+
+lay()  # Django's settings have to stand before tests of the desk are collected
 
 HEADER = SheetHeader(
     "recipients/officials.xlsx",

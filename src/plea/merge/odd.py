@@ -64,7 +64,7 @@ def _odd(column: str, words: str) -> Iterator[str]:
         yield f"is {len(words)} characters long"
     elif words.count("\n") >= _MANY_LINES or max(map(len, words.splitlines()), default=0) > _LONG_LINE:
         yield "is very long"
-    if any(len(_scripts(word)) > 1 for word in _WORD.findall(words)):
+    if not words.isascii() and any(len(_scripts(word)) > 1 for word in _WORD.findall(words)):
         yield "mixes two alphabets in one word"
 
 
