@@ -61,7 +61,7 @@ def test_every_kind_of_text_comes_back_from_libreoffice_untouched(tmp_path: Path
     words = [
         "a | b | {{ recipient.name }}",
         "two  spaces\tand a tab",
-        "first line\nsecond line",
+        "first line\nsecond line\nOK\n—",
         "OK",
         "—",
         "Да",
@@ -82,6 +82,18 @@ def test_a_change_that_is_not_tracked_is_a_suggestion_too():
     suggested = an_answer(3, Verdict.CHANGE, suggestion="Thank you for signing the inquiry.")
 
     assert read_answers(answered(SENT, type_over), PACK) == ([suggested], [])
+
+
+def test_a_passage_of_several_paragraphs_is_one_suggestion_when_one_of_them_is_changed():
+    pack = a_pack([a_question(1, "First.\nSecond.\nThird.")])
+
+    def change(hands: Hands) -> None:
+        hands.replace("Second.", "Second", "The next")
+
+    [answer], problems = read_answers(answered(pack_as_docx(pack), change), pack)
+
+    assert (answer.verdict, answer.suggestion) == (Verdict.CHANGE, "First.\nThe next.\nThird.")
+    assert problems == []
 
 
 def test_an_ok_typed_anywhere_below_or_behind_the_heading_counts():

@@ -113,8 +113,9 @@ def test_without_javascript_it_reads_well_and_says_how_to_answer(opened: Opened)
 
     expect(page.get_by_text("Nadia Example was arrested in May 2009.")).to_be_visible()
     expect(page.locator(".by-hand")).to_have_text(
-        "Here you can only read. Write back with the key, K7QF-2M9D, and a line for each text, such as “1 OK” "
-        "or “2: the date should be May”."
+        "Here you can only read. Write back with the key, K7QF-2M9D, and a line for each text, "
+        "such as “1 OK” or "
+        "“2: the date should be May”."
     )
     assert page.get_by_role("button").count() == 0
     assert page.get_by_role("radio").count() == 0

@@ -188,7 +188,7 @@ def _answer(question: Question, returned: _Returned, layout: Layout, language: s
     """Return the answer of a passage; None for one that nobody touched, which counts as not read."""
     kept, typed = _words_and_typed(returned.lines, question.number, layout)
     words = "\n".join(kept).strip()
-    changed = " ".join(words.split()) != layout.words[question.number]
+    changed = words.split() != question.words.split()
     said = [verdict_of(text) for text in typed]
     notes = [(verdict_of(text)[0], text) for text in returned.comments]
     remarks = [remark for verdict, remark in said if verdict == Verdict.CHANGE]
@@ -207,12 +207,13 @@ def _words_and_typed(
 ) -> tuple[list[str], list[str]]:
     """Return the words of a passage as they stand now, and what somebody wrote around them."""
     # Where a heading was taken out, the lines below it stand under the one before.
-    known = layout.below_headings - {layout.words[number]}
+    own = layout.words[number]
+    known = layout.below_headings - {*own}
     words: list[str] = []
     typed: list[str] = []
-    for at, (style, text) in enumerate(_with_words(lines, known)):
+    for at, (style, text) in enumerate(_with_words(lines, len(own), known)):
         plain = " ".join(text.split())
-        if plain == layout.words[number] or (style == WORDS and verdict_of(text)[0] == Verdict.CHANGE):
+        if plain in own or (style == WORDS and verdict_of(text)[0] == Verdict.CHANGE):
             words += [text] if plain not in known else []
         elif at == 0:
             typed += _new(_behind_heading(plain, number, layout), known)
@@ -221,14 +222,17 @@ def _words_and_typed(
     return words, typed
 
 
-def _with_words(lines: list[tuple[str, str]], known: frozenset[str]) -> list[tuple[str, str]]:
-    """Return lines in which one has the style of a passage's words.
+def _with_words(lines: list[tuple[str, str]], count: int, known: frozenset[str]) -> list[tuple[str, str]]:
+    """Return lines in which some have the style of a passage's words.
 
     Some programs on the web keep no styles of one's own; the words stand right below the heading.
     """
-    if any(style == WORDS for style, _ in lines) or len(lines) < 2 or " ".join(lines[1][1].split()) in known:
+    if any(style == WORDS for style, _ in lines):
         return lines
-    return [lines[0], (WORDS, lines[1][1]), *lines[2:]]
+    words = [
+        (style if " ".join(text.split()) in known else WORDS, text) for style, text in lines[1 : 1 + count]
+    ]
+    return [*lines[:1], *words, *lines[1 + count :]]
 
 
 def _behind_heading(plain: str, number: int, layout: Layout) -> str:

@@ -52,14 +52,15 @@ class Layout:
     end: str  # the heading after the last passage
     around: list[str] = field(default_factory=list)  # lines of no passage
     asides: list[str] = field(default_factory=list)  # lines of passages besides heading, words and answer
-    words: dict[int, str] = field(default_factory=dict)
+    words: dict[int, list[str]] = field(default_factory=dict)  # a paragraph each
     headings: dict[int, str] = field(default_factory=dict)  # whole: "Text 3 · in 17 letters"
     titles: dict[int, str] = field(default_factory=dict)  # "Text 3"
 
     @property
     def below_headings(self) -> frozenset[str]:
         """Every line below the headings of the passages as they were sent, answers excepted."""
-        return frozenset([*self.asides, *self.words.values()])
+        words = (paragraph for paragraphs in self.words.values() for paragraph in paragraphs)
+        return frozenset([*self.asides, *words])
 
 
 def bookmark(number: int) -> str:
@@ -79,7 +80,7 @@ def laid_out(pack: Pack) -> Layout:
         elif line.style == HEADING:
             layout.headings[line.number] = line.text
         elif line.style == WORDS:
-            layout.words[line.number] = line.text
+            layout.words.setdefault(line.number, []).append(line.text)
         elif line.style != ANSWER:
             layout.asides.append(line.text)
     return layout
@@ -110,7 +111,8 @@ def _passage(question: Question, speech: Speech, names: dict[tuple[str, ...], st
     number = question.number
     heading = f"{speech.passage.format(number)} · {speech.count(question.letters)}"
     yield Line(HEADING, _plain(heading), number, bookmark(number))
-    yield Line(WORDS, _framed(question.words), number)
+    for paragraph in question.words.split("\n"):
+        yield Line(WORDS, _framed(paragraph), number)
     for count, note in enumerate(question.notes, start=1):
         yield Line(ASIDE, (*_plain(f"{speech.note} {count}: "), *_framed(note)), number)
     if question.why:

@@ -23,6 +23,7 @@ class Speech:
     note: str
     was: str
     sample: str
+    as_in: str
     good: str
     change: str
     skip: str
@@ -85,6 +86,7 @@ ENGLISH = Speech(
     note="Note",
     was="What changed since it was approved",
     sample="Read it in its place",
+    as_in="as in the letters “{0}”",
     good="Good",
     change="Please change",
     skip="Skip",
@@ -133,6 +135,7 @@ RUSSIAN = Speech(
     note="Сноска",
     was="Что изменилось после одобрения",
     sample="Прочитать на своём месте",
+    as_in="как в письмах «{0}»",
     good="Хорошо",
     change="Изменить",
     skip="Пропустить",

@@ -7,6 +7,7 @@ from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
 from plea_web.desk.models.kept import KeptFile
 from plea_web.desk.models.member import Invitation, Member, Role
+from plea_web.desk.models.pack import Pack, PackPassage
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
 from plea_web.desk.models.review import Comment, Presence, Review, ReviewKind, Verdict
 
@@ -27,6 +28,8 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Member",
+    "Pack",
+    "PackPassage",
     "Passage",
     "Payload",
     "Presence",
