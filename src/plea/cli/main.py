@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plea import __version__
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "plea.commands"
+"""The entry points by which other packages join their commands."""
 
 COMMANDS = {
     "new": "Make a workspace with a sample campaign that merges at once.",
@@ -31,22 +38,42 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands."""
-        return list(COMMANDS)
+        return [*COMMANDS, *(entry.name for entry in joined())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import a command."""
+        """Import a command: plea's own, or one that another package joins to them."""
         if cmd_name not in COMMANDS:
-            return None
+            entry = next((one for one in joined() if one.name == cmd_name), None)
+            return entry.load() if entry else None
         command: click.Command = getattr(import_module(f"plea.cli.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing any of them."""
+        told = [(entry.name, line_of(entry)) for entry in joined()]
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items(), *told])
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def joined() -> list[EntryPoint]:
+    """Return the commands of other packages, in the order in which they name them.
+
+    Looked for only when somebody asks for them: it takes longer than all the rest of `plea --help`.
+    """
+    from importlib.metadata import entry_points
+
+    return [*entry_points(group=GROUP)]
+
+
+def line_of(entry: EntryPoint) -> str:
+    """Return a command's line for the list, from LINES in the package of its module."""
+    lines: dict[str, str] = getattr(import_module(entry.module.rpartition(".")[0]), "LINES", {})
+    return lines.get(entry.name, "")
+
+
+@click.command(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "-C",
     "workspace",
@@ -60,3 +87,9 @@ class Commands(click.Group):
 def main(ctx: click.Context, workspace: Path) -> None:
     """Personal letters for a prisoner's release, every fact with its source."""
     ctx.obj = workspace
+    if ctx.invoked_subcommand is None:
+        desk = Commands.get_command(main, ctx, "serve")
+        if desk is None:
+            click.echo(ctx.get_help())
+        else:
+            ctx.invoke(desk)

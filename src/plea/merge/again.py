@@ -17,6 +17,8 @@ from plea.model.problem import Problem
 from plea.word.fault import CannotFill
 from plea.word.trace import Stamps, TracedParagraph
 
+_Compiled = tuple[CompiledLetter | None, list[Problem]]
+
 
 @dataclass(frozen=True, slots=True)
 class MadeAgain:
@@ -37,23 +39,50 @@ def assignment_of(campaign: Campaign, identifier: str) -> Assignment | None:
     return next((one for one in planned if one.identifier(campaign.reference) == identifier), None)
 
 
+class Again:
+    """Makes letters of one campaign again; what kinds of letters have in common is compiled once."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self._values = Values(campaign)
+        self._plain: dict[tuple[str, str], _Compiled] = {}
+        self._traced: dict[tuple[str, str], _Compiled] = {}
+
+    def draft(self, assignment: Assignment) -> tuple[Draft | None, list[Problem]]:
+        """Return the letter as a merge makes it; None with all that stands in the way."""
+        plain, problems = self._compile(assignment, traced=False)
+        if plain is None:
+            return None, problems
+        kind = (assignment.letter.key, assignment.language)
+        batch = Batch(self.campaign, Plan((assignment,)), {kind: plain})
+        return next(batch.drafts(), None), batch.problems
+
+    def whole(self, assignment: Assignment) -> tuple[MadeAgain | None, list[Problem]]:
+        """Return the letter with everything it rests on; None with all that stands in the way."""
+        draft, problems = self.draft(assignment)
+        plain, _ = self._compile(assignment, traced=False)
+        traced, _ = self._compile(assignment, traced=True)
+        addressing, _ = write_to(assignment.recipient, assignment.language)
+        if draft is None or plain is None or traced is None or addressing is None:
+            return None, problems
+        own = self._values.of(assignment, traced, addressing)
+        own["letter"]["subject"] = plain.subject.fill({**plain.docx.shared, **own})
+        try:
+            paragraphs = traced.docx.trace(own)
+        except CannotFill as fault:  # the same values filled the letter itself
+            raise ValueError("a letter cannot be traced that can be made") from fault
+        values = {**traced.docx.shared, **own}
+        return MadeAgain(self.campaign, assignment, draft, traced, addressing, values, paragraphs), []
+
+    def _compile(self, assignment: Assignment, *, traced: bool) -> _Compiled:
+        kept = self._traced if traced else self._plain
+        kind = (assignment.letter.key, assignment.language)
+        if kind not in kept:
+            stamps = Stamps() if traced else None
+            kept[kind] = compile_letter(self.campaign, assignment.letter, assignment.language, stamps=stamps)
+        return kept[kind]
+
+
 def make_again(campaign: Campaign, assignment: Assignment) -> tuple[MadeAgain | None, list[Problem]]:
     """Make one letter from what the files say now; None with all that stands in the way."""
-    letter, language = assignment.letter, assignment.language
-    plain, problems = compile_letter(campaign, letter, language)
-    traced, _ = compile_letter(campaign, letter, language, stamps=Stamps())
-    if plain is None or traced is None:
-        return None, problems
-    batch = Batch(campaign, Plan((assignment,)), {(letter.key, language): plain})
-    draft = next(batch.drafts(), None)
-    addressing, _ = write_to(assignment.recipient, language)
-    if draft is None or addressing is None:
-        return None, batch.problems
-    own = Values(campaign).of(assignment, traced, addressing)
-    own["letter"]["subject"] = plain.subject.fill({**plain.docx.shared, **own})
-    try:
-        paragraphs = traced.docx.trace(own)
-    except CannotFill as fault:  # the same values filled the letter itself
-        raise ValueError("a letter cannot be traced that can be made") from fault
-    values = {**traced.docx.shared, **own}
-    return MadeAgain(campaign, assignment, draft, traced, addressing, values, paragraphs), []
+    return Again(campaign).whole(assignment)

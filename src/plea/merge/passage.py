@@ -19,7 +19,8 @@ from plea.word.language import dotted_names, read_tree
 from plea.word.tags import Tag
 from plea.word.trace import Branch, Span, TracedParagraph
 
-_PERSONAL = {"recipient", "letter.reference"}  # what differs from letter to letter of one kind
+# What differs from letter to letter of one kind; and the date, which is decided once for all letters.
+_PERSONAL = {"recipient", "letter.reference", "letter.date"}
 _SUBJECT = "letter.subject"
 _NOTES = "word/footnotes.xml"
 _COLUMN = re.compile(r", column (\d+).*")
@@ -187,7 +188,7 @@ def _words(paragraph: TracedParagraph) -> str:
 
 
 def is_personal(span: Span) -> bool:
-    """True for words that only this recipient's letter has."""
+    """True for words that only this recipient's letter has, or this day's."""
     return any(name in _PERSONAL or name.partition(".")[0] in _PERSONAL for name in _names(span.tag))
 
 

@@ -54,12 +54,11 @@ class Batch:
         """Return a batch that knows what earlier merges wrote. Raises UnreadableManifest."""
         return cls(folder, shelf, {row.file: row for row in rows_on_disk(folder, shelf)})
 
-    def take(self, draft: Draft) -> None:
-        """Compare a draft with the file in its place; write it aside where it may replace that.
+    def take(self, row: ManifestRow, docx: bytes) -> None:
+        """Compare a letter with the file in its place; write it aside where it may replace that.
 
         A file there whose hash is not plea's own was changed by a person.
         """
-        row = _row(draft, prefix="DRAFT_" if self.shelf == "drafts" else "")
         if row.file in self.rows:
             raise ValueError(f"two letters would be written to {row.file}")
         earlier = self.earlier.get(row.file)
@@ -71,13 +70,13 @@ class Batch:
         except disk.InUse as error:
             self._leave_open(row, error.mark)
             return
-        if there == draft.docx:
+        if there == docx:
             self.unchanged += 1
         elif there is None or self._is_ours(row, there):
             if not self.staged:
                 disk.make_folders([self._asides])
             staged = Staged(row, len(self.staged), seen)
-            disk.write_aside(self._aside(staged), draft.docx)
+            disk.write_aside(self._aside(staged), docx)
             self.staged.append(staged)
         else:
             self._leave_edited(row)
@@ -190,8 +189,10 @@ class Batch:
         return str(PurePosixPath(self.folder.parent.name, self.folder.name, self.shelf, row.file))
 
 
-def _row(draft: Draft, prefix: str) -> ManifestRow:
+def row_of(draft: Draft, shelf: str) -> ManifestRow:
+    """Return what the manifest of a shelf says of a draft. Raises CannotWrite."""
     assignment = draft.assignment
+    prefix = "DRAFT_" if shelf == "drafts" else ""
     file = f"{assignment.letter.key}/{prefix}{assignment.file}"
     if not is_inside(file) or file.count("/") != 1:
         raise CannotWrite(

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from plea.model.letter import Draft
 from plea.output import disk
-from plea.output.batch import Batch
+from plea.output.batch import Batch, row_of
 from plea.output.journal import ASIDE, settle
 from plea.output.lock import alone_in
+from plea.output.manifest import ManifestRow
 from plea.output.refusals import told_plainly
 from plea.output.written import Written
 
@@ -38,14 +39,28 @@ def write_batch(
     Nothing is put in place before the last draft was taken: when taking one raises, no letter was
     touched. Raises AlreadyRunning, CannotWrite, UnreadableManifest.
     """
+    shelf = "drafts" if reviewed else "final"
+    letters = ((row_of(draft, shelf), draft.docx) for draft in drafts)
+    return write_letters(folder, letters, shelf=shelf, complete=complete, on_progress=on_progress)
+
+
+def write_letters(
+    folder: Path,
+    letters: Iterable[tuple[ManifestRow, bytes]],
+    *,
+    shelf: str,
+    complete: bool,
+    on_progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write letters that were made before, each with what the manifest says of it; else as write_batch."""
     with alone_in(folder):
         try:
             with told_plainly(folder):
                 settle(folder)
-                batch = Batch.begun(folder, "drafts" if reviewed else "final")
-            for number, draft in enumerate(drafts, start=1):
+                batch = Batch.begun(folder, shelf)
+            for number, (row, docx) in enumerate(letters, start=1):
                 with told_plainly(folder):
-                    batch.take(draft)
+                    batch.take(row, docx)
                 if on_progress:
                     on_progress(number)
             with told_plainly(folder):

@@ -1,1 +1,11 @@
 """The desk's own commands. Each starts Django only when it is called."""
+
+LINES = {
+    "serve": "Open the desk in the browser (so does plea alone).",
+    "status": "Say how many letters are read, approved and held, and what is next.",
+    "approve": "Approve passages, people or letters.",
+    "changes": "Ask for changes of a passage.",
+    "review": "Make a pack for a reader without an account; bring a review back.",
+    "user": "List members, invite one, change a role.",
+}
+"""Each command's line in the list of commands."""

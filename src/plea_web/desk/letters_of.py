@@ -1,0 +1,102 @@
+"""A campaign's files as values, read again only when one of them has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+
+from plea.files.load import load_campaign
+from plea.merge.again import Again, MadeAgain
+from plea.merge.plan import plan_batch
+from plea.model.campaign import Campaign as CampaignOfFiles
+from plea.model.letter import Assignment
+from plea.model.problem import Problem
+from plea_web.desk.models import Campaign, Draft, Passage, Variant
+
+
+@dataclass(slots=True)
+class Opened:
+    """A campaign as its files were at one moment."""
+
+    stamp: str
+    files: CampaignOfFiles | None  # None: campaign.yaml cannot be read
+    problems: list[Problem]
+    _again: Again | None = None
+    _planned: Mapping[tuple[str, str, str], Assignment] = field(default_factory=dict)
+
+    @property
+    def again(self) -> Again | None:
+        """Make its letters again; None where the files cannot be read."""
+        if self._again is None and self.files is not None:
+            self._again = Again(self.files)
+        return self._again
+
+    def assignment(self, draft: Draft) -> Assignment | None:
+        """Return whose letter a draft is; None where the files plan no such letter any more."""
+        if not self._planned and self.files is not None:
+            self._planned = {
+                (one.letter.key, one.recipient.key, one.language): one
+                for one in plan_batch(self.files).assignments
+            }
+        return self._planned.get(draft.whose)
+
+
+_opened: dict[str, Opened] = {}
+_lock = Lock()
+
+
+def folder_of(campaign: Campaign) -> Path:
+    """Return where the campaign's files are."""
+    return Path(settings.WORKSPACE) / "letters" / campaign.key
+
+
+def out_of(campaign: Campaign) -> Path:
+    """Return where its letters are."""
+    return Path(settings.WORKSPACE) / "out" / campaign.key
+
+
+def opened(campaign: Campaign) -> Opened:
+    """Return the campaign as its files are now."""
+    stamp = stamp_of(campaign)
+    with _lock:
+        known = _opened.get(campaign.key)
+        if known is None or known.stamp != stamp:
+            files, problems = load_campaign(folder_of(campaign))
+            known = _opened[campaign.key] = Opened(stamp, files, problems)
+        return known
+
+
+def stamp_of(campaign: Campaign) -> str:
+    """Return a hash that changes whenever one of the campaign's files or lists is saved."""
+    said = sha256()
+    for folder in (folder_of(campaign), Path(settings.WORKSPACE) / "recipients"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.name.startswith((".", "~$")):
+                state = path.stat()
+                said.update(f"{path.name}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
+    return said.hexdigest()
+
+
+def made_again(draft: Draft) -> MadeAgain | None:
+    """Return a letter with everything it rests on, as the files make it now; None where they make none."""
+    campaign = opened(draft.campaign)
+    assignment = campaign.assignment(draft)
+    if campaign.again is None or assignment is None:
+        return None
+    return campaign.again.whole(assignment)[0]
+
+
+def sample_of(passage: Passage, number: int = 0) -> Draft | None:
+    """Return one of the letters that hold a passage, by its number among them in the order of their names."""
+    return letters_with(passage)[number : number + 1].first()
+
+
+def letters_with(passage: Passage):  # type: ignore[no-untyped-def] # a queryset of drafts
+    """Return the letters that hold a passage."""
+    variants = Variant.objects.filter(passages=passage).values("pk")
+    return Draft.objects.filter(variant__in=variants, gone=False).order_by("letter", "name", "pk")

@@ -1,0 +1,48 @@
+"""What a desk does when it starts, and every little while: read what is new, finish what was cut off."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Event
+
+from django.db import connection
+
+from plea.output import Refusal
+from plea_web.desk.models import Campaign
+from plea_web.desk.workflow import (
+    approval,
+    intake,
+    jobs,
+    making,  # noqa: F401 - its kind of job may have been cut off
+)
+from plea_web.desk.workflow.refusals import NotAllowed
+
+_EVERY = 5.0  # seconds between two looks at the manifests
+stopping = Event()
+"""Set to end the looking."""
+
+
+def begin() -> None:
+    """Finish what was cut off, then look at the manifests again and again, until told to stop."""
+    try:
+        jobs.take_up()
+        bring_up()
+        while not stopping.wait(_EVERY):
+            look()
+    finally:
+        connection.close()
+
+
+def bring_up() -> None:
+    """Read what is new, and let final/ hold what is approved."""
+    look()
+    for campaign in Campaign.objects.all():
+        with suppress(Refusal, OSError):
+            approval.bring_up_final(campaign)
+
+
+def look() -> None:
+    """Read what is new in each campaign; what cannot be read is shown at the campaign itself."""
+    for key in intake.campaigns_on_disk():
+        with suppress(NotAllowed):
+            intake.take_in(key)

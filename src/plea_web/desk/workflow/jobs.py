@@ -1,0 +1,138 @@
+"""Long work: begun here, run in a thread of the desk, told in numbers, stopped when asked, taken up again.
+
+One function runs a job; a thread calls it in `plea serve`. Its units are idempotent, so that a job which was
+cut off is run again from its beginning and does only what is left.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, close_old_connections, transaction
+from django.utils import timezone
+
+from plea_web.desk.models import Campaign, EventKind, Job, JobState, Member
+from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.refusals import NotAllowed
+
+HEARTBEAT = timedelta(seconds=20)
+"""A running job that has said nothing for longer was cut off."""
+_EVERY = 0.3  # seconds between two notes of how far it is
+
+
+class Cancelled(Exception):
+    """Somebody asked the job to stop."""
+
+
+Step = Callable[[int, int], None]
+Work = Callable[[Job, Step], Mapping[str, Any]]
+_kinds: dict[str, Work] = {}
+
+
+def kind(name: str) -> Callable[[Work], Work]:
+    """Register the function that does a kind of job; what it returns is shown to people."""
+
+    def register(work: Work) -> Work:
+        _kinds[name] = work
+        return work
+
+    return register
+
+
+def start(name: str, campaign: Campaign, *, by: Member | None, **inputs: Any) -> Job:
+    """Begin a job. Raises NotAllowed while one of its kind is under way for this campaign."""
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                kind=name, campaign=campaign, by=by, inputs=inputs, asked_at=timezone.now()
+            )
+            record(EventKind.JOB_ASKED, by=by, campaign=campaign, payload={"job": job.pk, "kind": name})
+    except IntegrityError:
+        raise NotAllowed("This is under way already. Wait until it is done, or stop it first.") from None
+    transaction.on_commit(lambda: _launch(job.pk))
+    return job
+
+
+def cancel(job: Job, *, by: Member | None) -> None:
+    """Ask a job to stop at its next step; whoever may begin it may do so."""
+    Job.objects.filter(pk=job.pk, state__in=(JobState.WAITING, JobState.RUNNING)).update(cancel=True)
+    record(EventKind.JOB_ENDED, by=by, campaign=job.campaign, payload={"job": job.pk, "asked": "stop"})
+
+
+def take_up() -> list[Job]:
+    """Run again what was cut off, and what nobody began; called when a desk starts."""
+    cut_off = timezone.now() - HEARTBEAT
+    Job.objects.filter(state=JobState.RUNNING, heartbeat__lt=cut_off).update(state=JobState.WAITING)
+    waiting = list(Job.objects.filter(state=JobState.WAITING))
+    for job in waiting:
+        _launch(job.pk)
+    return waiting
+
+
+def run(number: int) -> None:
+    """Run one job, if nobody else does."""
+    now = timezone.now()
+    claimed = Job.objects.filter(pk=number, state=JobState.WAITING).update(
+        state=JobState.RUNNING, began_at=now, heartbeat=now
+    )
+    if not claimed:
+        return
+    job = Job.objects.select_related("campaign", "by").get(pk=number)
+    try:
+        outcome = dict(_kinds[job.kind](job, _stepping(job)))
+        state = JobState.DONE
+    except Cancelled:
+        outcome, state = {"say": "Stopped, as you asked. What was done before stays."}, JobState.CANCELLED
+    except Exception as error:  # whatever it is, people have to see that the work has ended
+        outcome, state = {"say": _said(error)}, JobState.FAILED
+    with transaction.atomic():
+        Job.objects.filter(pk=number).update(state=state, outcome=outcome, heartbeat=timezone.now())
+        payload = {"job": number, "kind": job.kind, "state": state.value}
+        record(EventKind.JOB_ENDED, by=job.by, campaign=job.campaign, payload=payload)
+
+
+def _said(error: Exception) -> str:
+    from plea.output import Refusal
+
+    if isinstance(error, (NotAllowed, Refusal)):
+        return str(error)
+    return (
+        f"This is a fault of plea ({type(error).__name__}). What was done before stays; you can begin again."
+    )
+
+
+def _stepping(job: Job) -> Step:
+    last = 0.0
+
+    def step(done: int, total: int) -> None:
+        nonlocal last
+        if monotonic() - last < _EVERY and done < total:
+            return
+        last = monotonic()
+        Job.objects.filter(pk=job.pk).update(done=done, total=total, heartbeat=timezone.now())
+        if Job.objects.filter(pk=job.pk, cancel=True).exists():
+            raise Cancelled
+
+    return step
+
+
+def _launch(number: int) -> None:
+    if not getattr(settings, "JOBS_IN_THREADS", True):
+        run(number)
+        return
+    threading.Thread(target=_in_thread, args=(number,), name=f"job {number}", daemon=True).start()
+
+
+def _in_thread(number: int) -> None:
+    try:
+        run(number)
+    finally:
+        close_old_connections()
+        from django.db import connection
+
+        connection.close()

@@ -1,0 +1,84 @@
+"""Make a campaign's letters from the desk, as `plea merge` does in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from plea.checks import check_campaign
+from plea.cli.open_campaign import left_over
+from plea.merge.batch import prepare
+from plea.model.problem import Problem
+from plea.output import write_batch
+from plea_web.desk.letters_of import opened, out_of
+from plea_web.desk.models import Campaign, Job, Member
+from plea_web.desk.workflow import jobs
+from plea_web.desk.workflow.intake import take_in
+from plea_web.desk.workflow.refusals import NotAllowed
+
+MAKE = "make"
+
+
+def make_letters(campaign: Campaign, *, by: Member | None) -> Job:
+    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way."""
+    return jobs.start(MAKE, campaign, by=by)
+
+
+@jobs.kind(MAKE)
+def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
+    campaign = job.campaign
+    if campaign is None:
+        raise NotAllowed("The campaign is gone.")
+    files = opened(campaign)
+    if files.files is None:
+        return _stopped(files.problems)
+    batch = prepare(files.files, files.problems + check_campaign(files.files))
+    if batch.stopped:
+        return _stopped(batch.problems)
+    total = len(batch.plan.assignments)
+    step(0, total)
+    written = write_batch(
+        out_of(campaign),
+        batch.drafts(),
+        reviewed=files.files.reviewed,
+        on_progress=lambda done: step(done, total),
+    )
+    take_in(campaign.key, by=job.by)
+    step(total, total)
+    left = left_over(batch).problems
+    held = batch.held_back
+    kinds = Counter(one.letter.key for one in batch.plan.assignments if one.recipient.key not in held)
+    return {
+        "made": kinds.total(),
+        "held": total - kinds.total(),
+        "written": written.made,
+        "unchanged": written.unchanged,
+        "kinds": {key: [files.files.letters[key].title, number] for key, number in kinds.items()},
+        "left_out": len(batch.plan.omissions),
+        "edited": list(written.edited),
+        "problems": [_told(problem) for problem in _first_stops([*left, *written.problems])],
+    }
+
+
+def _first_stops(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda one: not one.stops)
+
+
+def _stopped(problems: list[Problem]) -> Mapping[str, Any]:
+    stops = [problem for problem in problems if problem.stops_everything]
+    return {
+        "say": "No letter was made: what is listed here has to be put right first.",
+        "problems": [_told(problem) for problem in stops],
+    }
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {
+        "place": str(problem.place),
+        "message": problem.message,
+        "todo": problem.todo,
+        "stops": problem.stops,
+        "code": problem.code,
+        "concerns": list(problem.concerns),
+    }

@@ -1,0 +1,124 @@
+"""Passages and variants of a batch on their way into the records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Count
+from rapidfuzz import fuzz
+
+from plea.merge.conditions import conditions_of
+from plea.merge.passage import Standing
+from plea.merge.passages import Variant as VariantOfLetters
+from plea.model.letter import Assignment
+from plea_web.desk.letters_of import opened
+from plea_web.desk.models import Campaign, Draft, Member, Passage, Variant, VariantPassage
+
+_ALIKE = 50  # of 100: less alike, and it is a new passage and no new wording of an old one
+
+
+class Wordings:
+    """Finds the record of each variant and its passages, making what is new."""
+
+    def __init__(self, campaign: Campaign, brought_by: Member | None) -> None:
+        self._campaign = campaign
+        self._brought_by = brought_by
+        self._variants: dict[str, int] = dict(
+            Variant.objects.filter(campaign=campaign).values_list("sha256", "pk")
+        )
+        self._met: dict[int, tuple[VariantOfLetters, int]] = {}  # the engine's own, by identity
+        self._passages: dict[str, int] = dict(
+            Passage.objects.filter(campaign=campaign).values_list("sha256", "pk")
+        )
+        self._new: list[Passage] = []
+        self._order: dict[int, int] = {}
+
+    def variant(self, variant: VariantOfLetters) -> int:
+        """Return the number of a variant's record."""
+        if id(variant) in self._met:
+            return self._met[id(variant)][1]
+        digest = variant.sha256
+        passages = [(self._passage(one, variant.sample), one) for one in variant.passages]
+        if digest not in self._variants:
+            facts = dict.fromkeys(key for one in variant.passages for key in one.facts)
+            made = Variant.objects.create(
+                campaign=self._campaign,
+                sha256=digest,
+                letter=variant.letter,
+                language=variant.language,
+                facts=list(facts),
+            )
+            VariantPassage.objects.bulk_create(
+                VariantPassage(variant=made, passage_id=pk, position=number, paragraphs=list(one.indexes))
+                for number, (pk, one) in enumerate(passages)
+            )
+            self._variants[digest] = made.pk
+        self._met[id(variant)] = variant, self._variants[digest]
+        return self._variants[digest]
+
+    def count(self) -> None:
+        """Count the letters that hold each passage, and find what new ones stand in place of."""
+        letters = dict(
+            Draft.objects.filter(campaign=self._campaign, gone=False, variant__isnull=False)
+            .values_list("variant")
+            .annotate(letters=Count("pk"))
+        )
+        counted: dict[int, Counter[str]] = {}
+        places = VariantPassage.objects.filter(variant__campaign=self._campaign, variant__in=list(letters))
+        for passage, variant, kind in places.values_list("passage", "variant", "variant__letter"):
+            counted.setdefault(passage, Counter())[kind] += letters[variant]
+        every = list(Passage.objects.filter(campaign=self._campaign))
+        for passage in every:
+            kinds = counted.get(passage.pk, Counter())
+            passage.kinds, passage.letters = dict(kinds), kinds.total()
+            passage.position = self._order.get(passage.pk, passage.position)
+        self._find_befores(every)
+        Passage.objects.bulk_update(every, ["kinds", "letters", "position", "before"], batch_size=500)
+
+    def _passage(self, standing: Standing, sample: Assignment) -> int:
+        passage = standing.passage
+        digest = passage.sha256
+        if digest not in self._passages:
+            made = Passage.objects.create(
+                campaign=self._campaign,
+                sha256=digest,
+                language=passage.language,
+                paragraphs=list(passage.paragraphs),
+                notes=list(passage.notes),
+                place=str(standing.place)[:300],
+                why=self._why(standing, sample),
+                facts=list(standing.facts),
+                brought_by=self._brought_by,
+            )
+            self._new.append(made)
+            self._passages[digest] = made.pk
+        self._order.setdefault(self._passages[digest], len(self._order))
+        return self._passages[digest]
+
+    def _why(self, standing: Standing, sample: Assignment) -> list[str]:
+        files = opened(self._campaign).files
+        if files is None or not standing.around:
+            return []
+        return [
+            "; ".join([condition.said, *condition.places])
+            for condition in conditions_of(standing.around, files, sample)
+        ]
+
+    def _find_befores(self, every: Iterable[Passage]) -> None:
+        """A new passage stands in place of the most alike one that no letter holds any more."""
+        vanished = [passage for passage in every if not passage.letters]
+        by_number = {passage.pk: passage for passage in every}
+        for new in self._new:
+            found = [
+                (fuzz.ratio(new.text, old.text), old.pk, old)
+                for old in vanished
+                if old.language == new.language and _file(old) == _file(new) and old.pk != new.pk
+            ]
+            best = max(found, default=None)
+            if best and best[0] >= _ALIKE:
+                by_number[new.pk].before = best[2]
+
+
+def _file(passage: Passage) -> str:
+    return passage.place.partition(",")[0]
