@@ -26,6 +26,7 @@ _WRITTEN = {  # what plea words itself, and the column in which a person may hav
 _NO_WORDS = {"key", "language", "office"}  # they choose the form and are no words of it
 _FORMS = "forms of address"
 _FALLBACK = re.compile(r"\|\s*default\b|\|\s*d\s*\(|\bor\b")
+_FELL_BACK = "empty: the fallback of the field stands here"
 _KINDS = {SourceKind.WEB: "web page", SourceKind.LIST: "list of names"}
 _LONGEST = 100
 
@@ -38,6 +39,11 @@ class Origin:
     says: str
     place: Place
     more: str = ""  # what else there is to know: "confirmed; medical, by consent s4"
+
+    @property
+    def is_fallback(self) -> bool:
+        """True for an empty field in whose place words of the text stand."""
+        return self.more == _FELL_BACK
 
     def __str__(self) -> str:
         says = f" “{self.says}”" if self.says else ""
@@ -85,7 +91,7 @@ class Origins:
         for name in _names(tag):
             first, *rest = name.split(".")
             root = roots.get(first, self._made.values.get(first))
-            fallback = "empty: the fallback of the field stands here" if _FALLBACK.search(tag.inner) else ""
+            fallback = _FELL_BACK if _FALLBACK.search(tag.inner) else ""
             found += self._of_name(name, rest, root, fallback)
         return list(dict.fromkeys(found))
 

@@ -88,7 +88,7 @@ def _wrong(paged: Paged) -> Iterator[Problem]:
 def _paged(drafts: Sequence[Draft]) -> Iterator[Paged]:
     with TemporaryDirectory(prefix="plea-") as folder:
         named = {f"{number}.docx": draft for number, draft in enumerate(drafts)}
-        _convert(Path(folder), {name: draft.docx for name, draft in named.items()})
+        to_pdf(Path(folder), {name: draft.docx for name, draft in named.items()})
         for name, draft in named.items():
             pdf = Path(folder, name).with_suffix(".pdf")
             filled = tuple(_pages(pdf.read_bytes())) if pdf.is_file() else ()
@@ -97,9 +97,17 @@ def _paged(drafts: Sequence[Draft]) -> Iterator[Paged]:
             yield Paged(draft, filled)
 
 
-def _convert(folder: Path, letters: Mapping[str, bytes]) -> None:
-    """Have LibreOffice turn letters into PDFs, with a profile of its own that nobody uses again."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+def libreoffice() -> str | None:
+    """Return the program that makes pages, None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def to_pdf(folder: Path, letters: Mapping[str, bytes]) -> None:
+    """Have LibreOffice turn letters into PDFs, with a profile of its own that nobody uses again.
+
+    `letters` are Word files by name; the PDFs stand beside them in `folder`. Raises NoPages.
+    """
+    program = libreoffice()
     if program is None:
         raise NoPages("LibreOffice is not installed.")
     for name, content in letters.items():

@@ -31,7 +31,7 @@ from plea.word.record import Record
 from plea.word.tags import Tag
 
 if TYPE_CHECKING:
-    from plea.word.trace import Span, Stamps, TracedParagraph
+    from plea.word.trace import Span, Stamps, TracedDocx, TracedParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,22 @@ class CompiledDocx:
         parts = [(part.name, in_words(pieces)) for part, pieces in filled.parts]
         parts += [(note.name, note.content.decode()) for note in filled.notes if note.name == FOOTNOTES]
         return tuple(one for name, xml in parts for one in told.paragraphs(name, xml, notes))
+
+    def traced(self, values: Mapping[str, Any], properties: Properties) -> TracedDocx:
+        """Return one letter with instructions around its values, to be shown and never to be sent.
+
+        Only of a document compiled for tracing. Raises CannotFill.
+        """
+        if self._stamps is None:
+            raise ValueError("this document was not compiled for tracing")
+        from plea.word.trace import Told, TracedDocx
+
+        told = Told(self._stamps)
+        filled, order = self._fill({**values, "_from": told.tell})
+        notes = {str(reference.identity): reference.key for reference in order}
+        names = [part.name for part, _ in filled.parts]
+        names += [note.name for note in filled.notes if note.name == FOOTNOTES]
+        return TracedDocx(self.pack(filled, properties), tuple(names), notes, len(told.printed))
 
     def proof(
         self, values: Mapping[str, Any], properties: Properties, say: Callable[[Span], Sequence[str]]

@@ -35,7 +35,7 @@ def proof_copy(traced: bytes, say: Saying) -> bytes:
     comments = Comments(parts)
     elsewhere: dict[int, None] = {}
     for name, tree in trees.items():
-        for mark in list(_marks(tree)):
+        for mark in marks_in(tree):
             paragraph = next(mark.iterancestors(w("p")), None)
             in_body = name == _DOCUMENT and paragraph is not None and takes_comments(paragraph)
             if mark.text and not in_body:
@@ -44,20 +44,21 @@ def proof_copy(traced: bytes, say: Saying) -> bytes:
             _comment(tree, comments, say)
             _at_first(tree, comments, [line for number in elsewhere for line in say(number)])
     for name, tree in trees.items():
-        _forget(tree)
+        forget(tree)
         parts[name] = serialize(tree).encode()
     comments.save()
     return packed(parts)
 
 
-def _marks(tree: Element) -> list[Element]:
+def marks_in(tree: Element) -> list[Element]:
+    """Return the instructions of a traced part: each begins a value by its number, or ends one."""
     return [node for node in tree.iter(etree.ProcessingInstruction) if getattr(node, "target", "") == FROM]
 
 
 def _comment(tree: Element, comments: Comments, say: Saying) -> None:
     """Put each pair of marks into a comment's range."""
     ending: list[Element] = []
-    for mark in _marks(tree):
+    for mark in marks_in(tree):
         text = mark.getparent()
         paragraph = next(mark.iterancestors(w("p")), None)
         if text is None or not is_element(text, "t") or paragraph is None or not takes_comments(paragraph):
@@ -65,12 +66,12 @@ def _comment(tree: Element, comments: Comments, say: Saying) -> None:
         if mark.text:
             start, end, reference = comments.say(say(int(mark.text)))
             ending = [end, reference]
-            _cut(mark, [start])
+            cut_at(mark, [start])
         else:
-            _cut(mark, ending)
+            cut_at(mark, ending)
 
 
-def _cut(mark: Element, between: Sequence[Element]) -> None:
+def cut_at(mark: Element, between: Sequence[Element]) -> None:
     """Split the run in which a mark stands, and put elements in the mark's place."""
     text = mark.getparent()
     run = text.getparent() if text is not None else None
@@ -100,7 +101,7 @@ def _at_first(tree: Element, comments: Comments, lines: Sequence[str]) -> None:
         comments.say_of(first, ("In headers, footers, notes and text boxes:", *lines))
 
 
-def _forget(tree: Element) -> None:
+def forget(tree: Element) -> None:
     """Take stamps and marks out."""
     for paragraph in tree.iter(w("p")):
         paragraph.attrib.pop(STAMP, "")

@@ -59,6 +59,7 @@ class Span:
     tag: Tag | None = None
     roots: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""  # the key of the note
+    number: int | None = None  # among the values of the letter, references to notes after all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,33 @@ def _roots(tag: Tag) -> list[str]:
     return list(dict.fromkeys(name.partition(".")[0] for name in dotted_names(tree))) if tree else []
 
 
+@dataclass(frozen=True, slots=True)
+class TracedDocx:
+    """A letter that was filled for tracing, as a package in which instructions stand around its values."""
+
+    docx: bytes
+    parts: tuple[str, ...]  # those that hold its paragraphs, in their order
+    notes: Mapping[str, str]  # the keys of its notes by id
+    values: int  # how many it printed; references to notes are numbered after them
+
+    def trees(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
+        """Return its own parts as trees that keep the instructions; `parts` are all, unpacked."""
+        return {name: etree.fromstring(parts[name], PARSER) for name in self.parts}
+
+    def paragraphs(self, trees: Mapping[str, Element]) -> list[Element]:
+        """Return its paragraphs in the order of `CompiledDocx.trace`."""
+        return [one for name in self.parts for one, _ in paragraphs_of(trees[name], self.notes)]
+
+    @property
+    def note_numbers(self) -> dict[str, int]:
+        """The number of each reference to a note among the values, by the note's id."""
+        return _note_numbers(self.notes, self.values)
+
+
+def _note_numbers(notes: Mapping[str, str], values: int) -> dict[str, int]:
+    return {identity: nth for nth, identity in enumerate(notes, start=values)}
+
+
 class Told:
     """The values that one letter printed, in their order."""
 
@@ -158,27 +186,25 @@ class Told:
 
     def span(self, number: int) -> Span:
         """Return a value that was printed, without its words."""
-        return self._span("", self.printed[number])
+        return self._span("", number)
 
     def paragraphs(self, part: str, xml: str, notes: Mapping[str, str]) -> Iterator[TracedParagraph]:
         """Yield the paragraphs of a part; `notes` are the keys of the letter's notes by id."""
-        for paragraph in etree.fromstring(xml.encode(), PARSER).iter(w("p")):
+        for paragraph, key in paragraphs_of(etree.fromstring(xml.encode(), PARSER), notes):
             stamp = paragraph.get(STAMP)
-            in_note = next((note.get(w("id"), "") for note in paragraph.iterancestors(w("footnote"))), None)
-            if in_note is not None and in_note not in notes:
-                continue  # the line above the notes
             yield TracedParagraph(
                 part,
                 Place("") if stamp is None else self._stamps.places[int(stamp)],
                 () if stamp is None else self._stamps.around.get(int(stamp), ()),
                 tuple(self._spans(paragraph, notes)),
-                notes[in_note] if in_note else "",
+                key,
                 0 if stamp is None else self._stamps.sections.get(int(stamp), 0),
             )
 
     def _spans(self, paragraph: Element, notes: Mapping[str, str]) -> Iterator[Span]:
-        source: Printed | None = None
+        source: int | None = None
         words = ""
+        numbers = _note_numbers(notes, len(self.printed))
         for piece in _pieces(paragraph):
             if isinstance(piece, str):
                 words += piece
@@ -188,16 +214,26 @@ class Told:
                 words = ""
             if is_element(piece, "footnoteReference"):
                 key = notes.get(piece.get(w("id"), ""), "")
-                yield Span("", note=key)
+                yield Span("", note=key, number=numbers.get(piece.get(w("id"), "")))
             else:
-                source = self.printed[int(piece.text)] if piece.text else None
+                source = int(piece.text) if piece.text else None
         if words:
             yield self._span(words, source)
 
-    def _span(self, words: str, source: Printed | None) -> Span:
-        if source is None:
+    def _span(self, words: str, number: int | None) -> Span:
+        if number is None:
             return Span(words)
-        return Span(words, source.tag, dict(zip(_roots(source.tag), source.roots, strict=True)))
+        source = self.printed[number]
+        roots = dict(zip(_roots(source.tag), source.roots, strict=True))
+        return Span(words, source.tag, roots, number=number)
+
+
+def paragraphs_of(tree: Element, notes: Mapping[str, str]) -> Iterator[tuple[Element, str]]:
+    """Yield the paragraphs of a part, each with the key of the note that it is in, "" outside of notes."""
+    for paragraph in tree.iter(w("p")):
+        in_note = next((note.get(w("id"), "") for note in paragraph.iterancestors(w("footnote"))), None)
+        if in_note is None or in_note in notes:  # else it is the line above the notes
+            yield paragraph, notes[in_note] if in_note else ""
 
 
 def _pieces(paragraph: Element) -> Iterator[str | Element]:
