@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from plea.merge.again import MadeAgain
 from plea.merge.origins import Origin, Origins
-from plea.merge.passages import is_personal
+from plea.merge.passage import is_personal
 from plea.word.clean import Properties
 from plea.word.html import Sheet
 from plea.word.html_line import Marked

@@ -15,7 +15,7 @@ from plea_web.packs.typed import numbered_answers
 _LONGEST = 5_000_000  # bytes of a text; the answers to a hundred passages have some thousands
 _PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _KEPT_IN_PAGE = re.compile(r"<pre\b[^>]*\bid=[\"']?answers\b[^>]*>(.*?)</pre>", re.DOTALL | re.IGNORECASE)
-_LIKE_A_FILE = (
+LIKE_A_FILE = (
     b"PK",
     b"\xd0\xcf\x11\xe0",
     b"%PDF",
@@ -31,7 +31,7 @@ def read_answers(
     `name` is how messages call what came back. One fault leaves the other answers as they are; passages of
     which nothing is said are not among the answers.
     """
-    if isinstance(content, bytes) and content.startswith(_LIKE_A_FILE):
+    if isinstance(content, bytes) and content.startswith(LIKE_A_FILE):
         from plea_web.packs.from_docx import answers_in_docx  # Word files alone need it
 
         found, problems = answers_in_docx(content, pack, name)
@@ -40,7 +40,7 @@ def read_answers(
             _problem("answers-too-long", name, "This is far too long for the answers to a pack.", _PASTE)
         ]
     else:
-        text = content if isinstance(content, str) else _decoded(content)
+        text = content if isinstance(content, str) else decoded(content)
         found, problems = _in_text(text, pack, name)
     answers, more = _counted(found, pack, name)
     problems += more
@@ -67,7 +67,7 @@ def _problem(code: str, name: str, message: str, todo: str, where: str = "") -> 
     return Problem(code, Place(name, where=where), message, todo)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """Return the text of a file: UTF-8 or UTF-16; else as an old Russian Windows writes it."""
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
     for encoding in encodings:
@@ -84,16 +84,16 @@ def _in_text(text: str, pack: Pack, name: str) -> tuple[list[Answer], list[Probl
     blocks = list(blocks_in(text))
     if blocks:
         return _in_blocks(blocks, pack, name)
-    if same_key_in(text, pack):
+    if key_stands_in(text, pack.key):
         return list(numbered_answers(text)), []
     message = f"There are no answers to the pack {pack.key} in this text."
     todo = f"{_PASTE} Were they written by hand, put the key {pack.key} on a line of its own above them."
     return [], [_problem("no-answers", name, message, todo)]
 
 
-def same_key_in(text: str, pack: Pack) -> bool:
-    """True for a text in which the key of the pack stands."""
-    letters = re.escape(pack.key.replace("-", ""))
+def key_stands_in(text: str, key: str) -> bool:
+    """True for a text in which the key of a pack stands, however it is typed."""
+    letters = re.escape(key.replace("-", ""))
     return re.search(letters, re.sub(r"[^A-Za-z0-9\n]", "", text), re.IGNORECASE) is not None
 
 

@@ -51,15 +51,24 @@ def answers_in_docx(content: bytes, pack: Pack, name: str) -> tuple[list[Answer]
 
 
 def _another_pack(identifier: str, paragraphs: list[Element], pack: Pack, name: str) -> Problem | None:
-    from plea_web.packs.answers import same_key_in, wrong_pack
+    from plea_web.packs.answers import key_stands_in, wrong_pack
 
-    if same_key(identifier, pack.key) or any(same_key_in(text_of(one), pack) for one in paragraphs):
+    if same_key(identifier, pack.key) or any(key_stands_in(text_of(one), pack.key) for one in paragraphs):
         return None
     if identifier:
         return wrong_pack(identifier, pack, name)
     message = f"This file is not the pack {pack.key}: its key stands nowhere in it."
     todo = "Bring in the file that the reader was given, with the answers in it."
     return Problem("wrong-pack", Place(name), message, todo)
+
+
+def key_and_text(content: bytes) -> tuple[str, str]:
+    """Return the key in the properties of a Word file, and its text; "" of one that the guard keeps out."""
+    parts, problems = read_package(content, "")
+    body = None if problems else parse(parts[_DOCUMENT]).find(w("body"))
+    if body is None:
+        return "", ""
+    return identifier_of(content), "\n".join(map(text_of, _paragraphs(body)))
 
 
 def _paragraphs(parent: Element) -> Iterator[Element]:

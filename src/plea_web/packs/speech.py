@@ -24,6 +24,9 @@ class Speech:
     was: str
     sample: str
     as_in: str
+    some_of: str
+    on_record: str
+    not_on_record: str
     good: str
     change: str
     skip: str
@@ -87,6 +90,9 @@ ENGLISH = Speech(
     was="What changed since it was approved",
     sample="Read it in its place",
     as_in="as in the letters “{0}”",
+    some_of="it stands in {0} of {1} letters “{2}”",
+    on_record="for those with “{0}” on record",
+    not_on_record="for those without “{0}” on record",
     good="Good",
     change="Please change",
     skip="Skip",
@@ -136,6 +142,9 @@ RUSSIAN = Speech(
     was="Что изменилось после одобрения",
     sample="Прочитать на своём месте",
     as_in="как в письмах «{0}»",
+    some_of="он стоит в {0} из {1} писем «{2}»",
+    on_record="для тех, у кого отмечено «{0}»",
+    not_on_record="для тех, у кого не отмечено «{0}»",
     good="Хорошо",
     change="Изменить",
     skip="Пропустить",

@@ -8,7 +8,7 @@ from plea_web.desk.models.kept import KeptFile
 
 
 class Pack(models.Model):
-    """One pack for one reader, as it was sent; its files are made of `sent` whenever somebody asks for them."""
+    """One pack for one reader, as it was sent; its files are made of `sent` whenever they are asked for."""
 
     campaign = models.ForeignKey("desk.Campaign", on_delete=models.CASCADE, related_name="packs")
     key = models.CharField(max_length=20, unique=True)  # "K7QF-2M9D": all that its files are called by

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 
+from django.db.models import Count
+
+from plea.letter.shared import said_in
 from plea.merge.shown import show
 from plea_web.desk import letters_of
 from plea_web.desk.models import Draft, Pack, Passage
 from plea_web.packs import pack as packs
+from plea_web.packs.safe import safe_html
 from plea_web.packs.speech import speech_for
+
+_DID = re.compile(r"(?P<otherwise>\{% else %\} of )?\{% (?:el)?if recipient\.did\.(?P<action>\w+) %\} \(")
 
 
 def questions(passages: Iterable[Passage]) -> tuple[packs.Question, ...]:
@@ -28,7 +35,7 @@ def _question(number: int, passage: Passage) -> packs.Question:
         words=passage.text,
         notes=tuple(passage.notes),
         letters=passage.letters,
-        why=tuple(passage.why),
+        why=tuple(why_in_words(passage)),
         before=passage.before.text if passage.before and passage.before.approvals else "",
         sample=shown,
         sample_name=_name(sample, passage.language) if sample and shown else "",
@@ -40,7 +47,28 @@ def _letter(sample: Draft, passage: Passage) -> str:
     if made is None or sample.variant is None:
         return ""
     here = sample.variant.places.filter(passage=passage).values_list("paragraphs", flat=True)
-    return show(made, here=[index for indexes in here for index in indexes]).html
+    return safe_html(show(made, here=[index for indexes in here for index in indexes]).html)
+
+
+def why_in_words(passage: Passage) -> Iterator[str]:
+    """Yield why a passage is not in every letter, in words that name no file, cell or field.
+
+    What the desk shows to its members names these: a reader without an account is not to learn them.
+    """
+    files = letters_of.opened(passage.campaign).files
+    speech = speech_for(passage.language)
+    for condition in passage.why:
+        asked = _DID.match(condition)
+        action = files.actions.actions.get(asked["action"]) if files and asked else None
+        if asked and action:
+            told = speech.not_on_record if asked["otherwise"] else speech.on_record
+            yield told.format(said_in(action.title, passage.language))
+    drafts = Draft.objects.filter(campaign=passage.campaign, language=passage.language, gone=False)
+    counts = dict(drafts.values_list("letter").annotate(letters=Count("pk")).order_by())
+    for letter, held in passage.kinds.items():
+        kind = files.letters.get(letter) if files else None
+        if kind and kind.title and held < counts.get(letter, 0):
+            yield speech.some_of.format(held, counts[letter], kind.title)
 
 
 def _name(sample: Draft, language: str) -> str:

@@ -21,7 +21,9 @@ MOST = 200  # passages; the largest campaign so far has sixty in a language
 
 def readers() -> QuerySet[Member]:
     """Return the readers without an account, by name."""
-    return Member.objects.filter(user__isnull=True, alone=False, active=True).exclude(name="").order_by("name")
+    return (
+        Member.objects.filter(user__isnull=True, alone=False, active=True).exclude(name="").order_by("name")
+    )
 
 
 def open_passages(campaign: Campaign, language: str, reader: Member | None = None) -> QuerySet[Passage]:
@@ -38,28 +40,42 @@ def open_passages(campaign: Campaign, language: str, reader: Member | None = Non
     return waiting.order_by("-letters", "position", "pk")
 
 
-@transaction.atomic
-def make_pack(
-    campaign: Campaign, *, language: str, name: str, by: Member, count: int = 0, chosen: Sequence[int] = ()
-) -> Pack:
+def make_pack(campaign: Campaign, *, language: str, name: str, by: Member, count: int = 0) -> Pack:
     """Make a pack for a reader, known or new, and return it.
 
-    It holds the open passages of a language: those that are chosen by number, else the first `count`, else all.
+    It holds the open passages of a language, those of most letters first: `count` of them, or all.
     Raises NotAllowed where nobody is named or nothing is left to read.
     """
     must(by, May.PACK)
-    events.take_turn()
-    reader = _reader(name, language)
-    waiting = open_passages(campaign, language, reader)
-    passages = list((waiting.filter(pk__in=chosen) if chosen else waiting)[: min(count or MOST, MOST)])
+    called = " ".join(name.split())[:100]
+    if not called:
+        raise NotAllowed("Say for whom the pack is. The name stays at this desk; it stands in no file.")
+    waiting = open_passages(campaign, language, _known(called))
+    passages = list(waiting.select_related("before")[: min(count or MOST, MOST)])
     if not passages:
-        raise NotAllowed(f"Nothing in {language!r} waits for {reader.name}: all of it is read, or they read it.")
-    key = packs.new_key()
+        raise NotAllowed(f"Nothing in the language “{language}” waits for {called}: it is all read.")
+    # The letters are made before anything is locked: others go on working meanwhile.
+    return _save(campaign, language, called, passages, pack_texts.questions(passages), by)
+
+
+@transaction.atomic
+def _save(
+    campaign: Campaign,
+    language: str,
+    called: str,
+    passages: Sequence[Passage],
+    questions: tuple[packs.Question, ...],
+    by: Member,
+) -> Pack:
+    events.take_turn()
+    reader = _known(called) or Member.objects.create(
+        name=called, role=Role.VOLUNTEER, languages=[language]
+    )  # no account and no way in
     now = timezone.now()
-    sent = packs.Pack(key, f"Reader {reader.pk}", language, now.date(), pack_texts.questions(passages))
+    sent = packs.Pack(packs.new_key(), f"Reader {reader.pk}", language, now.date(), questions)
     record = Pack.objects.create(
         campaign=campaign,
-        key=key,
+        key=sent.key,
         reader=reader,
         language=language,
         sent=keep(pack_texts.as_bytes(sent)),
@@ -75,13 +91,8 @@ def make_pack(
     return record
 
 
-def _reader(name: str, language: str) -> Member:
-    """Return who is called so: a known reader, or a new one, who has no account and no way in."""
-    said = " ".join(name.split())
-    if not said:
-        raise NotAllowed("Say for whom the pack is. The name stays at this desk; it stands in no file.")
-    known = readers().filter(name__iexact=said).first()
-    return known or Member.objects.create(name=said[:100], role=Role.VOLUNTEER, languages=[language])
+def _known(called: str) -> Member | None:
+    return readers().filter(name__iexact=called).first()
 
 
 @transaction.atomic

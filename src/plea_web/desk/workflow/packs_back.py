@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.db import transaction
 
@@ -18,6 +19,14 @@ from plea_web.packs.pack import Answer, Verdict
 CHANGED = "These words changed meanwhile; the answer is shown and does not count."
 SAME = "This was brought back before."
 NO_REASON = "The reader asks for a change and says no more."
+
+
+class _Said(TypedDict):
+    seen: str
+    by: Member
+    through_pack: str
+    brought_in_by: Member
+    proposal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +95,17 @@ def _settled(record: Pack, one: Returned, by: Member) -> Returned:
             refused = str(refusal)
     answer = one.answer
     PackPassage.objects.filter(pk=one.place.pk).update(
-        verdict=answer.verdict, comment=answer.comment, suggestion=answer.suggestion, not_counted=refused[:300]
+        verdict=answer.verdict,
+        comment=answer.comment,
+        suggestion=answer.suggestion,
+        not_counted=refused[:300],
     )
     return Returned(one.place, answer, refused)
 
 
 def _count(record: Pack, one: Returned, by: Member) -> None:
     passage, answer = one.place.passage, one.answer
-    said = {
+    said: _Said = {
         "seen": answer.sha,
         "by": record.reader,
         "through_pack": record.key,
