@@ -1,7 +1,7 @@
 """A letter as HTML, with nothing left that a pack must not carry: a list of what may stay, all else goes.
 
 The desk marks each value with the cell it came from; a pack goes to somebody without the address book, so
-attributes go altogether, except for the two classes that say where to look.
+attributes go altogether, except for two classes that say where to look.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LINES = _KEPT - {"b", "em", "i", "mark", "strong", "sub", "sup", "u", "td", "th
 _EMPTY = frozenset({"br", "hr"})
 _DROPPED = frozenset({"script", "style", "template", "svg", "math", "head", "title", "noscript", "iframe",
                       "object", "textarea", "select"})  # fmt: skip
-_CLASSES = ("here", "value")
+_CLASSES = ("here", "own")
 _SPANS = ("colspan", "rowspan")
 
 
@@ -91,6 +91,7 @@ class _Reader(HTMLParser):
 
 def _attributes(given: dict[str, str | None]) -> str:
     classes = [name for name in _CLASSES if name in (given.get("class") or "").split()]
+    classes += ["own"] if given.get("data-kind") == "personal" else []  # this recipient's words alone
     spans = {name: given.get(name) or "" for name in _SPANS}
     written = [f' class="{" ".join(classes)}"'] if classes else []
     written += [f' {name}="{span}"' for name, span in spans.items() if span.isascii() and span.isdecimal()]

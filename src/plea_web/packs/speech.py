@@ -121,7 +121,7 @@ ENGLISH = Speech(
     ),
     answer="Answer:",
     samples="The letters in which they stand",
-    see_sample="In a letter: see {0} at the end.",
+    see_sample="In its place: at the end, {0}.",
 )
 
 RUSSIAN = Speech(
@@ -174,5 +174,5 @@ RUSSIAN = Speech(
     ),
     answer="Ответ:",
     samples="Письма, в которых они стоят",
-    see_sample="В письме: {0} в конце.",
+    see_sample="На своём месте: в конце, {0}.",
 )
