@@ -116,19 +116,23 @@ _LAYOUT: tuple[Block, ...] = (
 )
 
 
-def make_workspace(folder: Path, recipients: int) -> None:
-    """Write a workspace with one campaign and this many people to write to."""
+def make_workspace(folder: Path, recipients: int, *, for_review: bool = False, more: str = "") -> None:
+    """Write a workspace with one campaign and this many people to write to; `more` is added to the text.
+
+    `for_review`: its letters are drafts, no two people are called the same, and few of them look odd.
+    """
     campaign = folder / "letters" / NAME
     for inner in (campaign / "texts", campaign / "layouts", folder / "recipients"):
         inner.mkdir(parents=True)
-    (campaign / "campaign.yaml").write_text(_CAMPAIGN, encoding="utf-8")
+    settings = _CAMPAIGN.replace("review: none\n", "") if for_review else _CAMPAIGN
+    (campaign / "campaign.yaml").write_text(settings, encoding="utf-8")
     (campaign / "case.yaml").write_text(_CASE, encoding="utf-8")
     (campaign / "demands.yaml").write_text(_demands(), encoding="utf-8")
-    (campaign / "texts" / "member.en.md").write_text(_TEXT, encoding="utf-8")
+    (campaign / "texts" / "member.en.md").write_text(_TEXT + more, encoding="utf-8")
     header = text("Header", "<sender.organisation> — <campaign.title>")
     footer = text("Footer", "<sender.email> · <letter.reference> · page ")
     (campaign / "layouts" / "letterhead.docx").write_bytes(layout(_LAYOUT, header, footer))
-    _members(folder / "recipients" / "members.xlsx", recipients)
+    _members(folder / "recipients" / "members.xlsx", recipients, for_review=for_review)
 
 
 def _demands() -> str:
@@ -139,7 +143,7 @@ def _demands() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _members(path: Path, recipients: int) -> None:
+def _members(path: Path, recipients: int, *, for_review: bool) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Members")
     sheet.append(_COLUMNS)
@@ -150,5 +154,17 @@ def _members(path: Path, recipients: int) -> None:
             "office": "mep" if number % 2 else "pace_member",
             "language": "en",
         }
+        if for_review:
+            own["body"] = person["body"] if number % 100 == 1 else person["body"].partition(" <")[0]
+            own["family_name"] = f"{person['family_name'].partition('-')[0]}-{_word(number)}"
         sheet.append([{**person, **own}[column] for column in _COLUMNS])
     book.save(path)
+
+
+def _word(number: int) -> str:
+    """Return a number as a name of its own: five letters, "Aabcd"."""
+    letters = []
+    for _ in range(5):
+        number, letter = divmod(number, 26)
+        letters.append(chr(ord("a") + letter))
+    return "".join(reversed(letters)).capitalize()

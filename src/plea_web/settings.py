@@ -19,6 +19,7 @@ WSGI_APPLICATION = "plea_web.wsgi.application"
 DATABASES = {"default": ENVIRONMENT.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AXES = find_spec("axes") is not None
+HTTPS = ENVIRONMENT.https
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -34,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plea_web.desk.privacy.PrivacyMiddleware",
+    "plea_web.desk.entrance.LoopbackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -69,28 +71,34 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
-# Sessions end with the browser; an idle desk locks itself (entrance.py).
+# Sessions end with the browser; an idle desk locks itself, and every desk after a day's work (entrance.py).
+IDLE_MINUTES = 30
+SESSION_HOURS = 12
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SESSION_COOKIE_NAME = "__Host-desk" if ENVIRONMENT.https else "desk"
+CSRF_COOKIE_NAME = "__Host-form" if ENVIRONMENT.https else "form"
+CSRF_COOKIE_AGE = None  # ends with the browser, as the session does
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "plea_web.desk.views.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send forms with Origin: null
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-IDLE_MINUTES = 30
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "plea_web.desk.views.errors.locked_out"
 AXES_VERBOSE = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when is nobody's business
+AXES_USERNAME_CALLABLE = "plea_web.desk.entrance.name_for_lock_out"
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
@@ -115,5 +123,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"quiet": {"class": "logging.NullHandler"}},
-    "loggers": {"django.request": {"handlers": ["quiet"], "propagate": False}},
+    "loggers": {
+        name: {"handlers": ["quiet"], "propagate": False}
+        for name in ("django.request", "django.security", "axes")
+    },
 }

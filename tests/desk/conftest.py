@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page
 
 from plea.cli.main import main
 from plea_web.desk.models import Campaign, Member, Role
+from plea_web.desk.workflow.intake import take_in
 from tests.desk.browser import DESKTOP, watched
 
 REPOSITORY = Path(__file__).parents[2]
@@ -34,6 +35,9 @@ class Desk:
 
     workspace: Path
     key: str
+
+    def __truediv__(self, name: str) -> Path:
+        return self.workspace / name
 
     @property
     def campaign(self) -> Campaign:
@@ -109,6 +113,7 @@ def stand_on(settings: Any) -> Callable[[Path], None]:
         storages = {name: dict(kind) for name, kind in settings.STORAGES.items()}
         storages["default"]["OPTIONS"] = {**storages["default"]["OPTIONS"], "location": desk_folder / "kept"}
         settings.WORKSPACE, settings.DESK_FOLDER, settings.STORAGES = workspace, desk_folder, storages
+        settings.JOBS_IN_THREADS = False  # long work is done when the answer comes
 
     return stand
 
@@ -130,7 +135,7 @@ def desk_of(db: None, tmp_path: Path, stand_on: Callable[[Path], None]) -> Calla
         copied = tmp_path / "workspace"
         shutil.copytree(workspace, copied)
         stand_on(copied)
-        Campaign.objects.create(key=key)
+        take_in(key)
         return Desk(copied, key)
 
     return take

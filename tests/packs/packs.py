@@ -18,7 +18,8 @@ from plea_web.packs.pack import Pack, Question
 
 LETTER = (
     "<article><p>Dear Ms Bell,</p>"
-    '<p class="here" data-paragraph="1"><mark class="value" data-value="2" data-kind="personal">Nadia Example</mark> is in prison.'
+    '<p class="here" data-paragraph="1"><mark class="value" data-value="2" data-kind="personal">'
+    "Nadia Example</mark> is in prison."
     "</p>"
     "<table><tr><td>Warsaw</td><td>2 March 2018</td></tr></table></article>"
 )

@@ -27,14 +27,29 @@ def read_csv(path: Path, name: str) -> tuple[RawList | None, list[Problem]]:
     text, problem = _decoded(content, name)
     if problem:
         return None, [problem]
+    records, problems = divided(text, name)
+    return (None, problems) if problems else _list(records, name)
+
+
+def divided(text: str, name: str) -> tuple[list[Record], list[Problem]]:
+    """Return the lines of a list that hold anything, each with its number, cut at what divides them."""
     text, delimiter = _told_delimiter(text)
     try:
         records = list(_records(text, delimiter or _delimiter(text)))
     except _Broken as fault:
-        return None, [_broken(name, fault)]
-    if not records:
-        return None, [nothing_in_it(name)]
-    return _list(records, name)
+        return [], [_broken(name, fault)]
+    return records, [] if records else [nothing_in_it(name)]
+
+
+def csv_as_it_is(content: bytes) -> tuple[str, str, list[Record]] | None:
+    """Return the text of a CSV file from its first record on, its delimiter, its records; None if broken."""
+    text, problem = _decoded(content, "")
+    text, told = _told_delimiter(text)
+    delimiter = told or _delimiter(text)
+    try:
+        return None if problem else (text, delimiter, list(_records(text, delimiter)))
+    except _Broken:
+        return None
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, Problem | None]:

@@ -47,7 +47,7 @@ class SheetXml:
 
 def look_through(archive: ZipFile, sheet: str) -> SheetXml:
     """Look through the XML of a sheet."""
-    member = _member(archive, sheet)
+    member = member_of(archive, sheet)
     suspicious, far = False, False
     with archive.open(member) as xml:
         for piece in _overlapping(xml):
@@ -140,7 +140,7 @@ def letters(column: int) -> str:
     return text
 
 
-def _member(archive: ZipFile, sheet: str) -> str:
+def member_of(archive: ZipFile, sheet: str) -> str:
     """Return the part that holds a sheet: workbook.xml has its id, the relationships its file."""
     workbook = _parsed(archive, "xl/workbook.xml")
     ids = {

@@ -62,8 +62,11 @@ def is_workbook(name: str) -> bool:
 def open_workbook(path: Path, name: str) -> tuple[Workbook | None, list[Problem]]:
     """Open a workbook that messages call `name`."""
     content, problems = read_file(path, name)
-    if content is None:
-        return None, problems
+    return (None, problems) if content is None else workbook_in(content, name)
+
+
+def workbook_in(content: bytes, name: str) -> tuple[Workbook | None, list[Problem]]:
+    """Open a workbook whose bytes are given."""
     if not content.startswith(b"PK"):
         return None, [_not_xlsx(content, name)]
     try:

@@ -16,7 +16,7 @@ from plea.merge.fingerprint import fingerprint
 from plea.merge.odd import Oddities
 from plea.merge.passages import Variant, Variants, telling_branches
 from plea.model.campaign import Campaign
-from plea.model.letter import Assignment
+from plea.model.letter import Assignment, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Drafted:
     facts: tuple[str, ...]  # keys of the facts that it tells
 
     @property
-    def whose(self) -> tuple[str, str, str]:
+    def whose(self) -> Whose:
         """Which letter to whom, as a manifest says it."""
-        return self.assignment.letter.key, self.assignment.recipient.key, self.assignment.language
+        return self.assignment.whose
 
     @property
     def values_sha256(self) -> str:

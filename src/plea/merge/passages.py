@@ -7,7 +7,7 @@ is traced, and the others are counted.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from plea.merge.batch import Batch, Made
 from plea.merge.passage import Passage, Standing, columns_in, passages_in
 from plea.merge.plan import plan_batch
 from plea.model.campaign import Campaign
-from plea.model.letter import Assignment
+from plea.model.letter import Assignment, Whose
 from plea.model.problem import Place, Problem
 from plea.word.trace import Branch, Stamps
 
@@ -85,9 +85,14 @@ class Held:
         return sum(self.letters.values())
 
 
-def passages_of(campaign: Campaign, only: tuple[str, ...] = ()) -> tuple[list[Held], list[Problem]]:
-    """Return the passages of a campaign's letters in the order of its texts, and what is wrong."""
-    batch = telling_branches(campaign, only)
+def passages_of(
+    campaign: Campaign, only: tuple[str, ...] = (), among: Collection[Whose] | None = None
+) -> tuple[list[Held], list[Problem]]:
+    """Return the passages of a campaign's letters in the order of its texts, and what is wrong.
+
+    `only` names kinds of letters, `among` single letters to look at; all where they are left out.
+    """
+    batch = telling_branches(campaign, only, among)
     if any(problem.stops for problem in batch.problems):
         return [], batch.problems
     variants = Variants(campaign)
@@ -98,10 +103,16 @@ def passages_of(campaign: Campaign, only: tuple[str, ...] = ()) -> tuple[list[He
     return _collected(counted.values()), batch.problems
 
 
-def telling_branches(campaign: Campaign, only: tuple[str, ...] = ()) -> Batch:
+def telling_branches(
+    campaign: Campaign, only: tuple[str, ...] = (), among: Collection[Whose] | None = None
+) -> Batch:
     """Return a campaign ready to be filled, whose letters tell which branches they took."""
     plan = plan_batch(campaign)
-    wanted = [one for one in plan.assignments if not only or one.letter.key in only]
+    wanted = [
+        one
+        for one in plan.assignments
+        if (not only or one.letter.key in only) and (among is None or one.whose in among)
+    ]
     compiled: dict[tuple[str, str], CompiledLetter] = {}
     problems: list[Problem] = []
     for key, language in dict.fromkeys((one.letter.key, one.language) for one in wanted):

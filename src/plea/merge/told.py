@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from plea.merge.batch import prepare
 from plea.model.campaign import Campaign
 from plea.model.case import Audience, Case, Fact, Sensitivity, Source, Standing
-
-Whose = tuple[str, str, str]
-"""A letter to somebody: key of the letter, key of the recipient, language."""
+from plea.model.letter import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ def told_by_letters(campaign: Campaign) -> Told:
     batch = prepare(_ungated(campaign))
     facts = {}
     for made in batch.made():
-        whose = made.assignment.letter.key, made.assignment.recipient.key, made.assignment.language
-        facts[whose] = made.filled.used | made.compiled.everywhere
+        facts[made.assignment.whose] = made.filled.used | made.compiled.everywhere
     return Told(facts, len(batch.plan.assignments) - len(facts))
 
 

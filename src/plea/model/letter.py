@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from plea.model.campaign import Letter
 from plea.model.people import Recipient
 
+Whose = tuple[str, str, str]
+"""A letter to somebody: key of the letter, key of the recipient, language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -16,6 +19,11 @@ class Assignment:
     recipient: Recipient
     language: str
     file: str  # the plain file name, "be-staes-bart.docx"
+
+    @property
+    def whose(self) -> Whose:
+        """Which letter to whom, as a manifest says it."""
+        return self.letter.key, self.recipient.key, self.language
 
     def identifier(self, reference: str) -> str:
         """Return the one mark that a letter carries: the campaign's reference, then whose letter it is."""

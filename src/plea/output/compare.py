@@ -14,9 +14,6 @@ from plea.word.read import read_text
 
 _NUMBER = re.compile(r"\[\d+\]")
 
-Whose = tuple[str, str, str]  # key of the letter, key of the recipient, language
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """Words that stood in a letter before, and those that stand there now; either may be none."""

@@ -38,7 +38,10 @@ class Shaded:
 
 
 def shaded(traced: TracedDocx) -> Shaded:
-    """Return a letter that was filled for tracing with a shade behind each value and number of a note."""
+    """Return a letter that was filled for tracing with a shade behind each value.
+
+    The numbers of notes get none: LibreOffice does not draw it.
+    """
     with zipfile.ZipFile(io.BytesIO(traced.docx)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     used = {int(red, 16) for content in parts.values() for red in _FILL.findall(content)}
@@ -47,25 +50,22 @@ def shaded(traced: TracedDocx) -> Shaded:
         for mark in marks_in(tree):
             cut_at(mark, [etree.ProcessingInstruction(FROM, mark.text or "")])
         for paragraph in tree.iter(w("p")):
-            _shade(paragraph, red, traced.note_numbers)
+            _shade(paragraph, red)
         forget(tree)
         parts[name] = serialize(tree).encode()
     return Shaded(packed(parts), red)
 
 
-def _shade(paragraph: Element, red: int, notes: dict[str, int]) -> None:
-    """Shade the runs of a paragraph that stand between two instructions, and references to notes."""
+def _shade(paragraph: Element, red: int) -> None:
+    """Shade the runs of a paragraph that stand between two instructions."""
     value: int | None = None
     for node in paragraph.iter():
         if next(node.iterancestors(w("p")), None) is not paragraph:
             continue
         if isinstance(node, etree._ProcessingInstruction):  # noqa: SLF001 - the type has no public name
             value = int(node.text) if node.text else None
-        elif is_element(node, "r"):
-            note = node.find(w("footnoteReference"))
-            number = value if note is None else notes.get(note.get(w("id"), ""))
-            if number is not None and number <= LAST:
-                _fill(node, f"{red:02X}{0xFF - number // _SHADES:02X}{0xFF - number % _SHADES:02X}")
+        elif is_element(node, "r") and value is not None and value <= LAST:
+            _fill(node, f"{red:02X}{0xFF - value // _SHADES:02X}{0xFF - value % _SHADES:02X}")
 
 
 def _fill(run: Element, colour: str) -> None:

@@ -8,3 +8,11 @@ class DeskConfig(AppConfig):
 
     name = "plea_web.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Mark each session when it begins, whichever way its member came in."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from plea_web.desk.entrance import begin_session
+
+        user_logged_in.connect(begin_session, dispatch_uid="desk.begin_session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from plea_web.desk.models import Campaign
@@ -19,4 +20,5 @@ def around_every_page(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "may": {rule.name.lower(): may(member, rule) for rule in May},
         "campaigns": Campaign.objects.order_by("key"),
+        "idle_minutes": settings.IDLE_MINUTES,
     }

@@ -28,7 +28,11 @@ def page(
     address: str, view: View, *, name: str, may_open: May | None, methods: tuple[str, ...] = ("GET",)
 ) -> URLPattern:
     """Return a route that lets in only whom its rule names, and answers only its methods."""
+    if name in RULES:
+        raise ValueError(f"There are two pages named {name}.")
     RULES[name] = (may_open, methods)
+    # HEAD runs the view and asks for no token: only where reading is all that a page does.
+    answered = (*methods, "HEAD") if "GET" in methods else methods
 
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
@@ -37,7 +41,7 @@ def page(
                 return redirect_to_login(request.get_full_path())
             if not may(request.member, may_open):  # type: ignore[attr-defined]
                 raise PermissionDenied(f"Your role does not let you {may_open}.")
-        if request.method not in (*methods, "HEAD"):
+        if request.method not in answered:
             return HttpResponseNotAllowed(methods)
         return view(request, *arguments, **named)
 

@@ -6,10 +6,11 @@ from plea_web.desk.models.event import ChainHead, Event, EventKind, Payload
 from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
 from plea_web.desk.models.kept import KeptFile
-from plea_web.desk.models.member import Invitation, Member, Role
+from plea_web.desk.models.member import Invitation, Member, OneTimeLink, Role
 from plea_web.desk.models.pack import Pack, PackPassage
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
 from plea_web.desk.models.review import Comment, Presence, Review, ReviewKind, Verdict
+from plea_web.desk.models.upload import Upload
 
 __all__ = [
     "FROZEN",
@@ -28,6 +29,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Member",
+    "OneTimeLink",
     "Pack",
     "PackPassage",
     "Passage",
@@ -36,6 +38,7 @@ __all__ = [
     "Review",
     "ReviewKind",
     "Role",
+    "Upload",
     "Variant",
     "VariantPassage",
     "Verdict",

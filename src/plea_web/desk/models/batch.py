@@ -19,6 +19,8 @@ class Campaign(models.Model):
     readings = models.PositiveSmallIntegerField(default=1)  # how many members have to approve a passage
     packs_propose = models.BooleanField(default=False)  # answers from packs are proposals only
     languages = models.JSONField(default=list)  # of the drafts
+    found = models.JSONField(default=dict)  # lists, recipients, stops and warnings as of the last reading
+    findings = models.JSONField(default=list)  # what plea check says, problem by problem
 
     def __str__(self) -> str:
         return self.key
@@ -104,6 +106,7 @@ class Draft(models.Model):
     pinned = models.ForeignKey(
         KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="pinned"
     )  # a person's own version, which takes the place of plea's
+    pinned_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -33,6 +33,7 @@ class Member(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="member_role_is_known"),
+            models.UniqueConstraint(fields=["alone"], condition=Q(alone=True), name="one_person_alone"),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +47,9 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     languages = models.JSONField(default=list)
     note = models.CharField(max_length=100, blank=True)  # for whom, as the inviter knows them
-    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="invitations")
+    invited_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )  # None: the terminal
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     accepted_by = models.OneToOneField(
@@ -58,3 +61,11 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),
         ]
+
+
+class OneTimeLink(models.Model):
+    """The link that `plea serve` prints for a person alone. Only its hash is kept, and one at a time."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField()
+    used = models.BooleanField(default=False)

@@ -15,7 +15,7 @@ def _page(request: HttpRequest, status: int, title: str, say: str) -> HttpRespon
     return render(request, "desk/error.html", {"title": title, "say": say}, status=status)
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Answer 400."""
     return _page(request, 400, "That did not arrive whole", "Go back, load the page again and try once more.")
 
@@ -26,7 +26,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, "Not for your role", f"{said} Ask an owner of this desk.".strip())
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Answer 404."""
     return _page(
         request, 404, "There is no such page", "It may have been taken in anew. Go back to the start."

@@ -1,4 +1,4 @@
-""" "I doubt this": letters that may not go on until two members say that they may."""
+"""A doubt holds letters back until two members say that they may go on."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def hold_letter(draft: Draft, reason: str, *, by: Member) -> Hold:
 def lift(hold: Hold, *, by: Member) -> Hold:
     """Say that letters may go on, and return the hold: lifted once two members have said so.
 
-    A person alone at the desk lifts it alone, and the log says so. Raises NotAllowed for the same member twice.
+    A person alone at the desk lifts it alone, and the log says so. The same member twice is not allowed.
     """
     must(by, May.LIFT)
     events.take_turn()

@@ -20,11 +20,13 @@ from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from plea.checks import check_campaign
+from plea.cli.open_campaign import left_over
+from plea.merge.batch import Batch as LettersOfFiles
 from plea.merge.drafted import Drafted, drafted
 from plea.output import Refusal
 from plea.output.journal import rows_on_disk
 from plea.output.manifest import ManifestRow, manifest_bytes
-from plea_web.desk.letters_of import opened, out_of
+from plea_web.desk.letters_of import Opened, opened, out_of
 from plea_web.desk.models import (
     FROZEN,
     Approval,
@@ -38,9 +40,10 @@ from plea_web.desk.models import (
     ReviewKind,
     Verdict,
 )
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
+from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.states import settle
+from plea_web.desk.workflow.states import settle, settle_values
 from plea_web.desk.workflow.wordings import Wordings
 
 CHUNK = 2_000
@@ -95,38 +98,69 @@ def _take_in(
     campaign.refresh_from_db()
     if campaign.seen == seen:
         return None
-    batch = Batch.objects.create(
-        campaign=campaign, manifest_sha256=manifest, made_by=by, read_at=timezone.now()
-    )
+    batch = _begun(campaign, manifest, by)
     reading = _Reading(campaign, batch, rows)
-    reading.read(_now(files.files), on_progress)
+    now = _Now(files)
+    reading.read(now.letters(), on_progress)
     with transaction.atomic():
+        take_turn()
         reading.finish()
         _lapse(campaign)
         settle(campaign)
+        settle_values(campaign, Draft.objects.filter(batch=batch))  # what was decided while this was read
         batch.whole = True
         batch.save()
         languages = Draft.objects.filter(campaign=campaign, gone=False).values_list("language", flat=True)
         campaign.languages = sorted(set(languages.distinct()))
-        campaign.seen, campaign.seen_problem = seen, _problem(files.files)
-        campaign.save(update_fields=["languages", "seen", "seen_problem"])
+        campaign.seen, campaign.seen_problem = seen, ""
+        campaign.found, campaign.findings = now.found()
+        campaign.save(update_fields=["languages", "seen", "seen_problem", "found", "findings"])
         counts = {"letters": batch.letters, "new": batch.new, "changed": batch.changed, "gone": batch.gone}
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)
     return batch
 
 
-def _now(files: Any) -> Iterator[Drafted]:
-    """Yield the letters as the files make them now; none where the files stop a merge."""
-    if files is None:
-        return
-    batch, letters = drafted(files)
-    if not any(problem.stops_everything for problem in [*batch.problems, *check_campaign(files)]):
-        yield from letters
+def _begun(campaign: Campaign, manifest: str, by: Member | None) -> Batch:
+    """Return a new batch, or the one whose reading was cut off: what it counted is saved already."""
+    batch = Batch.objects.filter(campaign=campaign, whole=False).last() or Batch(campaign=campaign)
+    batch.manifest_sha256, batch.made_by, batch.read_at = manifest, by or batch.made_by, timezone.now()
+    batch.save()
+    return batch
 
 
-def _problem(files: Any) -> str:
-    return "" if files is not None else "campaign.yaml cannot be read: see what plea check says."
+class _Now:
+    """A campaign's files as they are: their letters, and what is wrong in them."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._files = opened.files
+        self._problems = list(opened.problems)
+        self._batch: LettersOfFiles | None = None
+
+    def letters(self) -> Iterator[Drafted]:
+        """Yield the letters that a merge would make now; none where it would be stopped."""
+        if self._files is None:
+            return
+        self._problems += check_campaign(self._files)
+        self._batch, letters = drafted(self._files)
+        if not any(problem.stops_everything for problem in [*self._batch.problems, *self._problems]):
+            yield from letters
+
+    def found(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Return counts, and the problems; to be asked when the letters were gone through."""
+        if self._files is None or self._batch is None:
+            return {"stops": len(self._problems), "warnings": 0}, told(self._problems)
+        self._batch.problems[:0] = self._problems
+        problems = left_over(self._batch).problems
+        stops = sum(problem.stops for problem in problems)
+        return {
+            "lists": len(self._files.books),
+            "recipients": sum(len(book.recipients) for book in self._files.books.values()),
+            "stops": stops,
+            "warnings": len(problems) - stops,
+            "held": len(self._batch.held_back),
+            "letters": {key: letter.title for key, letter in self._files.letters.items()},
+        }, told(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +229,7 @@ class _Reading:
         self.wordings.count()
 
     def _save(self, pairs: list[tuple[ManifestRow, Drafted | None]]) -> None:
+        """Save some letters, and in the same transaction how many were new or changed until here."""
         drafts = [draft for row, now in pairs if (draft := self._draft(row, now)) is not None]
         self._keep_readings(drafts)
         Draft.objects.bulk_create(
@@ -203,6 +238,7 @@ class _Reading:
             unique_fields=["campaign", "letter", "recipient", "language"],
             update_fields=list(_FIELDS),
         )
+        self.batch.save(update_fields=["new", "changed"])
 
     def _draft(self, row: ManifestRow, now: Drafted | None) -> Draft | None:
         """Return a draft as it is to be saved; None where nothing of it changed."""

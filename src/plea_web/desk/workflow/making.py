@@ -14,6 +14,7 @@ from plea.output import write_batch
 from plea_web.desk.letters_of import opened, out_of
 from plea_web.desk.models import Campaign, Job, Member
 from plea_web.desk.workflow import jobs
+from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.refusals import NotAllowed
 
@@ -57,28 +58,13 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
         "kinds": {key: [files.files.letters[key].title, number] for key, number in kinds.items()},
         "left_out": len(batch.plan.omissions),
         "edited": list(written.edited),
-        "problems": [_told(problem) for problem in _first_stops([*left, *written.problems])],
+        "problems": told([*left, *written.problems]),
     }
-
-
-def _first_stops(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda one: not one.stops)
 
 
 def _stopped(problems: list[Problem]) -> Mapping[str, Any]:
     stops = [problem for problem in problems if problem.stops_everything]
     return {
         "say": "No letter was made: what is listed here has to be put right first.",
-        "problems": [_told(problem) for problem in stops],
-    }
-
-
-def _told(problem: Problem) -> dict[str, Any]:
-    return {
-        "place": str(problem.place),
-        "message": problem.message,
-        "todo": problem.todo,
-        "stops": problem.stops,
-        "code": problem.code,
-        "concerns": list(problem.concerns),
+        "problems": told(stops),
     }

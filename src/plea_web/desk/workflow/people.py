@@ -12,7 +12,7 @@ from plea_web.desk.models import Campaign, Comment, Draft, EventKind, Member, Re
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow import events, states
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.rules import must, words
+from plea_web.desk.workflow.rules import must, not_own_versions, words
 
 _FEW = 3
 
@@ -50,11 +50,12 @@ def approve_values(
         raise NotAllowed(
             f"Changed while you were reading: {_names(changed)}. Look again; nothing was counted."
         )
+    not_own_versions(locked, by)
     _odd_ones_opened(locked, by)
     new = _say(_without_word(locked, ReviewKind.VALUES, by), ReviewKind.VALUES, Verdict.APPROVED, by)
     if new:
         _record(EventKind.VALUES_APPROVED, new, by, locked[0] if len(locked) == 1 else None)
-        states.settle_values(locked[0].campaign, [draft.pk for draft in locked])
+        _settle(locked)
     return new
 
 
@@ -70,7 +71,7 @@ def read_letter(draft: Draft, *, seen: str, by: Member) -> Review:
     if not new:
         raise NotAllowed("You have read this letter to the end already.")
     _record(EventKind.LETTER_READ, new, by, draft)
-    states.settle_values(draft.campaign, [draft.pk])
+    _settle([draft])
     return new[0]
 
 
@@ -92,7 +93,7 @@ def ask_about(draft: Draft, kind: ReviewKind, *, seen: str, by: Member, text: st
     [review] = _say([draft], kind, Verdict.CHANGES, by)
     Comment.objects.create(draft=draft, by=by, text=said, review=review, at=review.at)
     _record(EventKind.CHANGES_ASKED, [review], by, draft)
-    states.settle_values(draft.campaign, [draft.pk])
+    _settle([draft])
     return review
 
 
@@ -168,6 +169,11 @@ def _say(drafts: list[Draft], kind: ReviewKind, verdict: Verdict, by: Member) ->
             for one in drafts
         )
     )
+
+
+def _settle(drafts: list[Draft]) -> None:
+    letters = Draft.objects.filter(pk__in=[draft.pk for draft in drafts])
+    states.settle_values(drafts[0].campaign, letters)
 
 
 def _hash_of(draft: Draft, kind: ReviewKind) -> str:

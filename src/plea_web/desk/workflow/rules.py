@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plea_web.desk.models import Campaign, Member, Passage
+from collections.abc import Iterable
+
+from plea_web.desk.models import Draft, Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.workflow.refusals import NotAllowed
 
@@ -17,6 +19,13 @@ def is_alone(by: Member) -> bool:
     """True when nobody else works at this desk; readers of packs have no account and do not count."""
     others = Member.objects.filter(active=True, user__isnull=False).exclude(pk=by.pk)
     return not others.exists()
+
+
+def not_own_versions(drafts: Iterable[Draft], by: Member) -> None:
+    """Raise NotAllowed where a letter is kept as `by` edited it, and somebody else could read it."""
+    own = [draft.name for draft in drafts if draft.pinned_id and draft.pinned_by_id == by.pk]
+    if own and not is_alone(by):
+        raise NotAllowed(f"You edited this letter in Word; ask someone else to read it: {own[0]}.")
 
 
 def as_it_stands(passage: Passage, seen: str) -> Passage:
@@ -35,9 +44,3 @@ def words(text: str, missing: str) -> str:
     if not said:
         raise NotAllowed(missing)
     return said
-
-
-def campaign_of(pk: int) -> Campaign:
-    """Return a campaign as it is now."""
-    found: Campaign = Campaign.objects.get(pk=pk)
-    return found

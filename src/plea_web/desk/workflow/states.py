@@ -39,11 +39,9 @@ def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> Non
         settle_drafts(campaign, Draft.objects.filter(variant__in=changed))
 
 
-def settle_values(campaign: Campaign, ids: list[int] | None = None) -> None:
-    """See whose values are read and of whom changes are asked; of some letters only, if their numbers are given."""
-    drafts = Draft.objects.filter(campaign=campaign)
-    if ids is not None:
-        drafts = drafts.filter(pk__in=ids)
+def settle_values(campaign: Campaign, letters: QuerySet[Draft]) -> None:
+    """See in some letters whose values are read and of whom changes are asked."""
+    drafts = letters.filter(campaign=campaign)
     said = Review.objects.filter(draft=OuterRef("pk"), undone=False, proposal=False)
     values = said.filter(kind=ReviewKind.VALUES, sha256=OuterRef("values_sha256"))
     whole = said.filter(kind=ReviewKind.LETTER, sha256=OuterRef("sha256"))
@@ -62,7 +60,8 @@ def settle_after(*reviews: Review) -> None:
         settle(passages[0].campaign, passages)
     drafts = [review.draft for review in reviews if review.draft]
     if drafts:
-        settle_values(drafts[0].campaign, [draft.pk for draft in drafts])
+        ids = [draft.pk for draft in drafts]
+        settle_values(drafts[0].campaign, Draft.objects.filter(pk__in=ids))
 
 
 def settle_held(hold: Hold) -> None:

@@ -31,7 +31,6 @@ class Wordings:
         self._passages: dict[str, int] = dict(
             Passage.objects.filter(campaign=campaign).values_list("sha256", "pk")
         )
-        self._new: list[Passage] = []
         self._order: dict[int, int] = {}
 
     def variant(self, variant: VariantOfLetters) -> int:
@@ -69,11 +68,14 @@ class Wordings:
         for passage, variant, kind in places.values_list("passage", "variant", "variant__letter"):
             counted.setdefault(passage, Counter())[kind] += letters[variant]
         every = list(Passage.objects.filter(campaign=self._campaign))
+        new = []
         for passage in every:
             kinds = counted.get(passage.pk, Counter())
+            if kinds and not passage.letters:  # also those that a reading which was cut off has made
+                new.append(passage)
             passage.kinds, passage.letters = dict(kinds), kinds.total()
             passage.position = self._order.get(passage.pk, passage.position)
-        self._find_befores(every)
+        _find_befores(new, every)
         Passage.objects.bulk_update(every, ["kinds", "letters", "position", "before"], batch_size=500)
 
     def _passage(self, standing: Standing, sample: Assignment) -> int:
@@ -91,7 +93,6 @@ class Wordings:
                 facts=list(standing.facts),
                 brought_by=self._brought_by,
             )
-            self._new.append(made)
             self._passages[digest] = made.pk
         self._order.setdefault(self._passages[digest], len(self._order))
         return self._passages[digest]
@@ -105,19 +106,19 @@ class Wordings:
             for condition in conditions_of(standing.around, files, sample)
         ]
 
-    def _find_befores(self, every: Iterable[Passage]) -> None:
-        """A new passage stands in place of the most alike one that no letter holds any more."""
-        vanished = [passage for passage in every if not passage.letters]
-        by_number = {passage.pk: passage for passage in every}
-        for new in self._new:
-            found = [
-                (fuzz.ratio(new.text, old.text), old.pk, old)
-                for old in vanished
-                if old.language == new.language and _file(old) == _file(new) and old.pk != new.pk
-            ]
-            best = max(found, default=None)
-            if best and best[0] >= _ALIKE:
-                by_number[new.pk].before = best[2]
+
+def _find_befores(new: Iterable[Passage], every: Iterable[Passage]) -> None:
+    """A new passage stands in place of the most alike one that no letter holds any more."""
+    vanished = [passage for passage in every if not passage.letters]
+    for passage in new:
+        found = [
+            (fuzz.ratio(passage.text, old.text), old.pk, old)
+            for old in vanished
+            if old.language == passage.language and _file(old) == _file(passage)
+        ]
+        best = max(found, default=None)
+        if best and best[0] >= _ALIKE:
+            passage.before = best[2]
 
 
 def _file(passage: Passage) -> str:

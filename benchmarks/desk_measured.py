@@ -1,0 +1,128 @@
+"""One desk, measured in a process of its own: PLEA_WORKSPACE and PLEA_DATABASE_URL say which."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from benchmarks.table import goal, show
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "plea_web.settings"
+ASKED = 20  # times each page
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address of the desk with numbers in it that are there."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+def main(key: str) -> None:
+    """Take a campaign in, then ask for every page."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    database = connection.vendor
+    _take_in(key, database)
+    _pages(database)
+
+
+def _take_in(key: str, database: str) -> None:
+    from plea_web.desk.models import Draft
+    from plea_web.desk.workflow.intake import take_in
+
+    started = time.perf_counter()
+    take_in(key)
+    taken = time.perf_counter() - started
+    drafts = Draft.objects.count()
+    started = time.perf_counter()
+    take_in(key)
+    again = time.perf_counter() - started
+    print(f"\n{database}: {drafts:,} letters taken in after {taken:.1f} s; nothing new: {again:.2f} s")
+    goal(f"{database}: letters taken in, a second", drafts / taken, at_least=2_000)
+
+
+def _pages(database: str) -> None:
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        client = Client()
+        client.force_login(_owner(), backend="django.contrib.auth.backends.ModelBackend")
+        lines, slowest = [], 0.0
+        for page in pages():
+            client.get(page.addresses[0])
+            times, answers = [], set()
+            for number in range(ASKED):
+                started = time.perf_counter()
+                answer = client.get(page.addresses[number % len(page.addresses)])
+                times.append(1000 * (time.perf_counter() - started))
+                answers.add(str(answer.status_code))
+            late = quantiles(times, n=20)[-1]
+            slowest = max(slowest, late)
+            lines.append([page.name, " ".join(sorted(answers)), f"{median(times):.1f}", f"{late:.1f}"])
+    lines.sort(key=lambda line: -float(line[3]))
+    show(f"{database}: pages, {ASKED} times each", ("page", "answers", "median ms", "p95 ms"), lines)
+    goal(f"{database}: p95 of the slowest page, ms", slowest, at_most=100)
+
+
+def _owner() -> object:
+    from django.contrib.auth.models import User
+
+    from plea_web.desk.models import Member, Role
+
+    user, new = User.objects.get_or_create(username="owner")
+    if new:
+        Member.objects.create(user=user, name="Owner", role=Role.OWNER)
+    return user
+
+
+def pages() -> Iterator[Page]:
+    """Yield every page that is shown on GET, with ids that are there, up to twenty of each."""
+    from django.urls import get_resolver, reverse
+
+    from plea_web.desk.routes import RULES
+
+    ids = _ids()
+    wanted = get_resolver().reverse_dict
+    for name, (_, methods) in RULES.items():
+        if "GET" not in methods:
+            continue
+        parameters = wanted[name][0][0][1]
+        if not set(parameters) <= set(ids):
+            print(f"  {name}: no {', '.join(sorted(set(parameters) - set(ids)))} to ask for")
+            continue
+        many = max((len(ids[one]) for one in parameters), default=1)
+        addresses = [
+            reverse(name, kwargs={one: ids[one][number % len(ids[one])] for one in parameters})
+            for number in range(many)
+        ]
+        yield Page(name, tuple(addresses))
+
+
+def _ids() -> dict[str, list[int]]:
+    """Return ids by the name of an address's parameter: every record of the desk is called as its class."""
+    from django.apps import apps
+
+    found = {}
+    for model in apps.get_app_config("desk").get_models():
+        ids = list(model.objects.order_by("pk").values_list("pk", flat=True)[:ASKED])
+        if ids:
+            found[model.__name__.lower()] = ids
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

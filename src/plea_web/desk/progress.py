@@ -1,0 +1,203 @@
+"""Where a campaign stands: one line a stage, and the one next step for whoever asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
+from plea_web.desk.permissions import May, may
+from plea_web.desk.queue import ToRead, to_read
+from plea_web.desk.workflow.states import reviewed
+
+_SENT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the overview."""
+
+    name: str
+    done: int
+    of: int
+    unit: str  # "letters", "passages"
+    note: str
+    address: str = ""
+    mood: str = ""  # good | warn | bad | ""
+
+    @property
+    def part(self) -> int:
+        """How much is done, in hundredths."""
+        return 100 * self.done // self.of if self.of else 0
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What this person does next: a sentence and a button."""
+
+    say: str
+    button: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A campaign at a glance, for one member."""
+
+    stages: tuple[Stage, ...]
+    next: NextStep
+    running: Job | None
+    outdated: int
+    holds: int
+
+
+def progress_of(campaign: Campaign, member: Member) -> Progress:
+    """Return where a campaign stands. Counts are taken from the records; no file is read."""
+    states = Counter(
+        dict(
+            Draft.objects.filter(campaign=campaign, gone=False)
+            .values_list("state")
+            .annotate(letters=Count("pk"))
+            .order_by()
+        )
+    )
+    counts = _Counts(campaign, states)
+    left = to_read(campaign, member)
+    running = Job.objects.filter(campaign=campaign, state__in=(JobState.WAITING, JobState.RUNNING)).first()
+    return Progress(
+        counts.stages(),
+        _next(campaign, member, counts, left),
+        running,
+        Draft.objects.filter(campaign=campaign, gone=False, outdated=True).count(),
+        Hold.objects.filter(campaign=campaign, lifted=False).count(),
+    )
+
+
+class _Counts:
+    """The numbers of one campaign."""
+
+    def __init__(self, campaign: Campaign, states: Counter[str]) -> None:
+        self._campaign = campaign
+        self._found = campaign.found
+        self.total = states.total()
+        self.frozen = sum(states[state] for state in FROZEN)
+        self._sent = sum(states[state] for state in _SENT)
+        self._replied = states[DraftState.REPLIED]
+        self.held = states[DraftState.HELD]
+        passages = Passage.objects.filter(campaign=campaign, letters__gt=0)
+        self.all_passages = passages.count()
+        read = passages.filter(approvals__gte=campaign.readings, asked=False)
+        self.read_passages, self.asked_passages = read.count(), passages.filter(asked=True).count()
+        people = Draft.objects.filter(campaign=campaign, gone=False)
+        self.read_people = people.filter(values_read=True).count()
+        self.ready = reviewed(campaign).count()
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Return every stage in its order."""
+        return (
+            self.lists(),
+            self.check(),
+            self.letters(),
+            self.passages(),
+            self.people(),
+            self.approved(),
+            self.sent(),
+            self.replied(),
+        )
+
+    def lists(self) -> Stage:
+        """Tell of the lists."""
+        lists, people = self._found.get("lists", 0), self._found.get("recipients", 0)
+        address = reverse("settings", args=[self._campaign.pk])
+        return Stage("Lists", people, people, "recipients", _counted(lists, "list"), address)
+
+    def check(self) -> Stage:
+        """Tell of what plea check finds."""
+        stops, warnings = self._found.get("stops", 0), self._found.get("warnings", 0)
+        mood = "bad" if stops else "warn" if warnings else "good"
+        said = [_counted(stops, "problem")] * bool(stops) + [_counted(warnings, "warning")] * bool(warnings)
+        note = " and ".join(said) or "nothing is wrong in the files"
+        address = reverse("findings", args=[self._campaign.pk])
+        return Stage("Check", 0, 0, "", note, address, mood)
+
+    def letters(self) -> Stage:
+        """Tell of the letters made."""
+        held = self._found.get("held", 0)
+        note = f"{_counted(held, 'person', 'people')} held back" if held else "made"
+        address = reverse("letters", args=[self._campaign.pk])
+        return Stage("Letters", self.total, self.total, "letters", note, address, "warn" if held else "")
+
+    def passages(self) -> Stage:
+        """Tell of the passages read."""
+        asked = self.asked_passages
+        note = f"changes asked of {asked}" if asked else ""
+        address = reverse("passages", args=[self._campaign.pk])
+        mood = "warn" if asked else "good" if self.read_passages == self.all_passages > 0 else ""
+        return Stage("Passages read", self.read_passages, self.all_passages, "passages", note, address, mood)
+
+    def people(self) -> Stage:
+        """Tell of the people read."""
+        address = reverse("people_to_read", args=[self._campaign.pk])
+        mood = "good" if self.read_people == self.total > 0 else ""
+        return Stage("People read", self.read_people, self.total, "letters", "", address, mood)
+
+    def approved(self) -> Stage:
+        """Tell of the letters approved."""
+        said = [f"{self.ready:,} ready to approve"] * bool(self.ready) + [f"{self.held:,} held"] * bool(
+            self.held
+        )
+        address = reverse("approve", args=[self._campaign.pk])
+        mood = "warn" if self.held else "good" if self.frozen == self.total > 0 else ""
+        return Stage("Approved", self.frozen, self.total, "letters", ", ".join(said), address, mood)
+
+    def sent(self) -> Stage:
+        """Tell of the letters sent."""
+        return Stage("Sent", self._sent, self.total, "letters", "")
+
+    def replied(self) -> Stage:
+        """Tell of the replies."""
+        return Stage("Replied", self._replied, self._sent, "letters", "")
+
+
+def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> NextStep:
+    makes = may(member, May.MAKE)
+    if campaign.found.get("stops") and not counts.total and makes:
+        stops = _counted(campaign.found["stops"], "problem")
+        return NextStep(
+            f"{stops} in the files to put right first.", "See what is wrong", _at("findings", campaign)
+        )
+    if not counts.total:
+        if makes:
+            return NextStep("There are no letters yet.", "Make letters", _at("make", campaign))
+        return NextStep("There is nothing to read yet. A campaigner makes the letters first.")
+    if left.passages:
+        others = "; ".join(
+            f"{number} wait for a reader of {language.upper()}" for language, number in left.waiting.items()
+        )
+        say = f"{_counted(left.passages, 'passage')} to read, about {_counted(left.minutes, 'minute')}"
+        return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", _at("passages", campaign))
+    if counts.asked_passages and makes:
+        say = f"Changes are asked of {_counted(counts.asked_passages, 'passage')}."
+        return NextStep(say, "See what is asked", _at("passages", campaign))
+    if counts.read_people < counts.total:
+        people = _counted(counts.total - counts.read_people, "letter")
+        return NextStep(f"The people of {people} are still to be looked at.", "Look at people",
+                        _at("people_to_read", campaign))  # fmt: skip
+    if counts.ready and may(member, May.APPROVE):
+        return NextStep(
+            f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", _at("approve", campaign)
+        )
+    if counts.frozen == counts.total:
+        return NextStep("Every letter is approved. They are in out/, in the folder final/.")
+    return NextStep("You have read all that is yours to read. Thank you.")
+
+
+def _at(name: str, campaign: Campaign) -> str:
+    return reverse(name, args=[campaign.pk])
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,106 @@
+"""Invitations: an owner makes a link, and it takes effect when whoever got it presses the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from plea_web.desk.models import EventKind, Invitation, Member, Role
+from plea_web.desk.permissions import May, may
+from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.links import hash_of, new_token
+from plea_web.desk.workflow.refusals import NotAllowed
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Return the invitations that would still let somebody in, newest first."""
+    standing = Invitation.objects.filter(accepted_by=None, withdrawn=False, ends_at__gt=timezone.now())
+    return standing.select_related("invited_by").order_by("-pk")
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Return the open invitation that a link stands for."""
+    return open_invitations().filter(token_sha256=hash_of(token)).first()
+
+
+@transaction.atomic
+def invite(role: str, *, by: Member | None, languages: Sequence[str] = (), note: str = "") -> str:
+    """Make an invitation and return its path, which is shown once. `by` None is the terminal.
+
+    Raises NotAllowed where `by` may not, and while the desk has no owner who logs in with a password.
+    """
+    if by is not None and not may(by, May.PEOPLE):
+        raise NotAllowed("Only an owner of this desk invites members.")
+    if not _owners_with_password() and not (by is None and role == Role.OWNER):
+        raise NotAllowed(
+            "First choose a user name and a password for yourself, on your own page. "
+            "Once there are accounts, the one-time link no longer opens this desk."
+            if by is not None
+            else "Nobody could let them in again: this desk has no owner with a password yet. "
+            "Invite one first: plea user invite --role owner"
+        )
+    token = new_token()
+    now = timezone.now()
+    made = Invitation.objects.create(
+        token_sha256=hash_of(token),
+        role=role,
+        languages=list(languages),
+        note=note,
+        invited_by=by,
+        made_at=now,
+        ends_at=now + INVITATION_LASTS,
+    )
+    record(EventKind.MEMBER_INVITED, by=by, payload={"invitation": made.pk, "role": role})
+    return reverse("join", args=[token])
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Member) -> None:
+    """Make a link worthless. Raises NotAllowed when somebody has joined with it meanwhile."""
+    if not open_invitations().filter(pk=invitation.pk).update(withdrawn=True):
+        raise NotAllowed("This invitation was used, withdrawn or too old already.")
+    record(EventKind.INVITATION_WITHDRAWN, by=by, payload={"invitation": invitation.pk})
+
+
+def withdraw_all_of(member: Member, *, by: Member | None) -> int:
+    """Withdraw every open invitation that a member made; return how many. Called inside a step."""
+    mine = list(open_invitations().filter(invited_by=member))
+    for invitation in mine:
+        open_invitations().filter(pk=invitation.pk).update(withdrawn=True)
+        record(EventKind.INVITATION_WITHDRAWN, by=by, payload={"invitation": invitation.pk})
+    return len(mine)
+
+
+@transaction.atomic
+def join(token: str, *, name: str, username: str, password: str) -> Member:
+    """Make the account that an invitation promises; return its member. Raises NotAllowed for a dead link."""
+    invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
+    if invitation is None or not open_invitations().filter(pk=invitation.pk).exists():
+        raise NotAllowed("This invitation was used, withdrawn, or is older than a week.")
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(username, password=password)
+    except IntegrityError as taken:
+        raise NotAllowed("Somebody here has this user name. Choose another.") from taken
+    member = Member.objects.create(
+        user=user,
+        name=name,
+        role=invitation.role,
+        languages=invitation.languages,
+    )
+    invitation.accepted_by = member
+    invitation.save(update_fields=["accepted_by"])
+    record(EventKind.MEMBER_JOINED, by=member, payload={"member": member.pk, "role": member.role})
+    return member
+
+
+def _owners_with_password() -> bool:
+    return Member.objects.filter(role=Role.OWNER, active=True, alone=False, user__isnull=False).exists()

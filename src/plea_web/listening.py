@@ -1,0 +1,32 @@
+"""Where the desk may listen. What is read here must not cross a network in the clear."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from ipaddress import ip_address
+
+
+def is_loopback(host: str) -> bool:
+    """True when an address or a name is this machine's own, and no other machine can reach it.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("[::1]"), is_loopback("0.0.0.0"), is_loopback("")
+    (True, True, False, False)
+    """
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        address = ip_address(host.strip("[]"))
+        mapped = getattr(address, "ipv4_mapped", None)
+        return bool((mapped or address).is_loopback)
+    return False
+
+
+def may_listen(host: str, https: bool) -> str | None:
+    """Return what stands in the way of listening on a host, as a sentence; None when nothing does."""
+    if is_loopback(host) or https:
+        return None
+    return (
+        f"On {host} other computers could reach the desk, and names, letters and passwords would cross the "
+        "network in the clear. Leave the address out, so that only this computer reaches it; or put a web "
+        "server with TLS in front of it, and set PLEA_HTTPS=1 and PLEA_HOSTS=its name."
+    )
