@@ -26,15 +26,24 @@ _WIDTH = 96
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
 )
+@click.option("--to-review", is_flag=True, help="Only what waits at the desk to be read by you.")
 @click.pass_obj
 def passages(
-    workspace: Path, campaign: str | None, only: tuple[str, ...], language: str | None, form: str
+    workspace: Path,
+    campaign: str | None,
+    only: tuple[str, ...],
+    language: str | None,
+    form: str,
+    to_review: bool,
 ) -> None:
     """List what there is to read in the letters, each passage once.
 
     Beside each stands how many letters hold it, and why. A passage is a paragraph with its notes;
     what differs from recipient to recipient stands there as a field.
     """
+    if to_review:
+        _to_review(workspace, campaign, language)
+        return
     from plea.cli.open_campaign import read_only, wanted_letters
     from plea.merge.conditions import conditions_of
     from plea.merge.passages import passages_of
@@ -51,6 +60,16 @@ def passages(
         click.echo(_as_json(shown, why))
     else:
         _show(shown, why)
+
+
+def _to_review(workspace: Path, campaign: str | None, language: str | None) -> None:
+    """Ask the desk, which knows what was read; it is a package of its own and joins by an entry point."""
+    from importlib.metadata import entry_points
+
+    found = [*entry_points(group="plea.desk", name="to_review")]
+    if not found:
+        raise click.UsageError("The desk is not installed here, so nobody knows what was read.")
+    found[0].load()(workspace, campaign, language)
 
 
 def _show(held: list[Held], why: list[list[Condition]]) -> None:

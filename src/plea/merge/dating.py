@@ -77,7 +77,6 @@ def _moved(old: Held | None, new: Held | None) -> MovedPassage:
     one = new or old
     if one is None:
         raise ValueError("a passage that neither was nor is")
-    words = [held.passage.text if held else "" for held in (old, new)]
-    return MovedPassage(
-        str(one.place), one.passage.language, *words, one.count, old.passage.sha256 if old else ""
-    )
+    before, after = (held.passage.text if held else "" for held in (old, new))
+    digest = old.passage.sha256 if old else ""
+    return MovedPassage(str(one.place), one.passage.language, before, after, one.count, digest)

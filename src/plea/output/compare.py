@@ -14,6 +14,7 @@ from plea.word.read import read_text
 
 _NUMBER = re.compile(r"\[\d+\]")
 
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Words that stood in a letter before, and those that stand there now; either may be none."""

@@ -30,7 +30,7 @@ def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browse
     if host not in ("127.0.0.1", "localhost", "::1"):
         os.environ["PLEA_HOSTS"] = ",".join(filter(None, [os.environ.get("PLEA_HOSTS", ""), host]))
     start(workspace)
-    from plea_web.desk.workflow import members
+    from plea_web.desk.workflow import links, members
 
     refused = members.may_listen(host, https=os.environ.get("PLEA_HTTPS") == "1")
     if refused:
@@ -38,7 +38,7 @@ def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browse
         raise SystemExit(1)
     server = _listening(host, port)
     address = f"http://{host}:{server.effective_port}"
-    link = address + members.one_time_link() if members.opens_alone() else address
+    link = address + links.one_time_link()
     click.echo(f"The desk is open at\n\n    {link}\n\nClose it here with Ctrl+C.")
     if not no_browser:
         click.launch(link)

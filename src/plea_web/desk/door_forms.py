@@ -39,9 +39,9 @@ def languages_read(codes: Iterable[str]) -> str:
 class LoginForm(AuthenticationForm):
     """User name and password; in a locked session the password alone."""
 
+    # The same words for a wrong password, an unknown name and a closed account.
     error_messages = {
-        "invalid_login": "User name and password do not go together. Capitals matter in the password.",
-        "inactive": "This account was closed. Ask an owner of this desk.",
+        "invalid_login": "User name and password do not go together. Capitals matter in the password."
     }
 
     def __init__(self, request: Any, sent: Any = None, *, locked: Member | None = None) -> None:
@@ -51,6 +51,7 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].label = "User name"
         self.fields["username"].required = locked is None
         if locked is not None:
+            self.error_messages = {"invalid_login": "This is not your password. Capitals matter in it."}
             self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self) -> str:
@@ -60,7 +61,7 @@ class LoginForm(AuthenticationForm):
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Let in active members only."""
         if not Member.objects.filter(user_id=user.pk, active=True).exists():
-            raise ValidationError(self.error_messages["inactive"], code="inactive")
+            raise self.get_invalid_login_error()
 
 
 class _NewPassword(forms.Form):

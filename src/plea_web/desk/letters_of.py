@@ -98,5 +98,6 @@ def sample_of(passage: Passage, number: int = 0) -> Draft | None:
 
 def letters_with(passage: Passage):  # type: ignore[no-untyped-def] # a queryset of drafts
     """Return the letters that hold a passage."""
-    variants = Variant.objects.filter(passages=passage).values("pk")
-    return Draft.objects.filter(variant__in=variants, gone=False).order_by("letter", "name", "pk")
+    variants = list(Variant.objects.filter(passages=passage).values_list("pk", flat=True))
+    held = Draft.objects.filter(campaign=passage.campaign_id, variant__in=variants, gone=False)
+    return held.order_by("letter", "name", "pk")

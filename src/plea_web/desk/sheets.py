@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -11,7 +11,16 @@ from django.db.models import Count, Q, QuerySet
 from plea_web.desk.models import Campaign, Draft
 
 ABOUT = 60
-AT_MOST = 75  # a country of this many still fits on one sheet
+AT_MOST = 75  # so many still fit on one sheet of paper
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOfPeople:
+    """How many people are left to read in a language, and how many of them look odd."""
+
+    language: str
+    odd: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,13 @@ class Sheet:
         return ", ".join(country.name or "no country" for country in self.countries)
 
     @property
+    def so_far(self) -> str:
+        """How far its countries are read, where somebody has begun."""
+        read, people = (sum(getattr(one, what) for one in self.countries) for what in ("read", "people"))
+        of_all = " of the country" if self.parts > 1 else ""
+        return f"{read} of {people}{of_all} read" if 0 < read < people else ""
+
+    @property
     def is_read(self) -> bool:
         """True when every person of its countries is read."""
         return all(country.read == country.people for country in self.countries)
@@ -91,22 +107,31 @@ def people_on(campaign: Campaign, language: str, sheet: Sheet) -> list[Draft]:
     return list(found[start : start + sheet.size])
 
 
+def left_of_people(campaign: Campaign) -> list[LeftOfPeople]:
+    """Return what is left of people, by language; languages that are done are left out."""
+    left = Draft.objects.filter(campaign=campaign, gone=False, variant__isnull=False, values_read=False)
+    counted = left.order_by("language").values_list("language")
+    odd = Count("pk", filter=Q(looks_odd=True))
+    return [LeftOfPeople(*row) for row in counted.annotate(odd=odd, others=Count("pk") - odd)]
+
+
 def _readable(campaign: Campaign, language: str) -> QuerySet[Draft]:
     return Draft.objects.filter(campaign=campaign, language=language, gone=False, variant__isnull=False)
 
 
-def _numbered(countries: Iterable[Country]) -> Iterable[Sheet]:
+def _numbered(countries: Iterable[Country]) -> Iterator[Sheet]:
+    """Yield sheets: small countries share one, a large one has several of its own."""
     number, together = 1, list[Country]()
     for country in countries:
-        if together and sum(one.people for one in together) + country.people > ABOUT:
+        if country.people > AT_MOST:
+            parts = ceil(country.people / ABOUT)
+            for part in range(1, parts + 1):
+                yield Sheet(number, (country,), part, parts)
+                number += 1
+            continue
+        if together and sum(one.people for one in together) + country.people > AT_MOST:
             yield Sheet(number, tuple(together))
             number, together = number + 1, []
-        parts = 1 if country.people <= AT_MOST else ceil(country.people / ABOUT)
-        if parts == 1:
-            together.append(country)
-            continue
-        for part in range(1, parts + 1):
-            yield Sheet(number, (country,), part, parts)
-            number += 1
+        together.append(country)
     if together:
         yield Sheet(number, tuple(together))

@@ -32,6 +32,12 @@ def letters_to_read(campaign: Campaign, language: str) -> list[Chosen]:
     return [*chosen, *(Chosen(samples[variant], count, False) for variant, count in variants)]
 
 
+def left_to_end(campaign: Campaign) -> int:
+    """Return how many whole letters are left to read, in all languages."""
+    chosen = (one for language in campaign.languages for one in letters_to_read(campaign, language))
+    return sum(not one.read for one in chosen)
+
+
 def _to_cover(campaign: Campaign, language: str) -> tuple[set[int], dict[int, set[int]]]:
     """Return all passages, and which variants hold which; only variants that somebody gets."""
     living = (

@@ -53,6 +53,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = request.session.get(SENT) if locked else None
         login(request, form.get_user())
+        request.session.cycle_key()  # Django keeps the key where the same user was there before
         return redirect("resume" if sent else goes_to)
     shown = {
         "title": "Locked" if locked else "Log in",

@@ -58,6 +58,12 @@ def open_desk(token: str) -> Member:
     """Use a link up, and return the owner whom it lets in. Raises NotAllowed for all but the newest."""
     if not opens_alone() or not _open_links(token).update(used=True):
         raise NotAllowed("This link was used already, or is older than a quarter of an hour.")
+    return alone_here()
+
+
+@transaction.atomic
+def alone_here() -> Member:
+    """Return the owner who works here alone, made when they first come in."""
     member = Member.objects.filter(alone=True).first()
     if member is None:
         user = User(username=f"alone-{secrets.token_hex(4)}")

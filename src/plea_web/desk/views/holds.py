@@ -1,0 +1,93 @@
+"""*I doubt this*: what is held, why, and who has said that it may go on."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from plea_web.desk.models import Campaign, Draft, Hold, Passage
+from plea_web.desk.permissions import May
+from plea_web.desk.routes import page
+from plea_web.desk.views.steps import keep_typed, member_of, say_decided, tried
+from plea_web.desk.workflow import holds
+
+
+def holds_of(campaign: Campaign) -> QuerySet[Hold]:
+    """Return the holds of a campaign that stand."""
+    standing = Hold.objects.filter(campaign=campaign, lifted=False)
+    return standing.select_related("by", "first_lift", "draft").order_by("pk")
+
+
+def held(request: HttpRequest, campaign: int) -> HttpResponse:
+    """List what is held, and what was."""
+    here = get_object_or_404(Campaign, pk=campaign)
+    standing = [{"hold": one, "letters": holds.letters_held(one)} for one in holds_of(here)]
+    lifted = Hold.objects.filter(campaign=here, lifted=True).select_related("by", "first_lift", "second_lift")
+    return render(
+        request,
+        "desk/review_holds.html",
+        {
+            "title": "Held",
+            "campaign": here,
+            "here": "review",
+            "tab": "holds",
+            "holds": holds_of(here),
+            "standing": standing,
+            "lifted": lifted.order_by("-pk")[:50],
+        },
+    )
+
+
+def doubt(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
+    """Hold everything with a fact of a passage."""
+    about = get_object_or_404(Passage, campaign=campaign, pk=passage)
+    fact, reason = request.POST.get("fact", ""), request.POST.get("reason", "")
+    by = member_of(request)
+    hold = tried(request, lambda: holds.hold_fact(about.campaign, fact, reason, by=by))
+    if hold is None:
+        keep_typed(request, f"passage {passage}", doubt=reason)
+    else:
+        say_decided(request, f"Held: {holds.letters_held(hold):,} letters. Two members lift it together.")
+    return redirect("passage", campaign, passage)
+
+
+def doubt_letter(request: HttpRequest, campaign: int, draft: int) -> HttpResponse:
+    """Hold one letter."""
+    about = get_object_or_404(Draft, campaign=campaign, pk=draft)
+    reason, by = request.POST.get("reason", ""), member_of(request)
+    if tried(request, lambda: holds.hold_letter(about, reason, by=by)) is None:
+        keep_typed(request, f"letter {draft}", doubt=reason)
+    return redirect("read_letter", campaign, draft)
+
+
+def lift(request: HttpRequest, campaign: int, hold: int) -> HttpResponse:
+    """Say that what is held may go on."""
+    about = get_object_or_404(Hold, campaign=campaign, pk=hold)
+    by = member_of(request)
+    lifted = tried(request, lambda: holds.lift(about, by=by))
+    if lifted:
+        done = "Lifted: these letters go on." if lifted.lifted else "Noted. One more member has to lift it."
+        say_decided(request, done)
+    return redirect("holds", campaign)
+
+
+_POST = ("POST",)
+urlpatterns = [
+    page("c/<int:campaign>/review/holds/", held, name="holds", may_open=May.REVIEW),
+    page(
+        "c/<int:campaign>/review/<int:passage>/doubt/",
+        doubt,
+        name="passage_doubt",
+        may_open=May.HOLD,
+        methods=_POST,
+    ),
+    page(
+        "c/<int:campaign>/review/letters/<int:draft>/doubt/",
+        doubt_letter,
+        name="letter_doubt",
+        may_open=May.HOLD,
+        methods=_POST,
+    ),
+    page("c/<int:campaign>/holds/<int:hold>/lift/", lift, name="hold_lift", may_open=May.LIFT, methods=_POST),
+]
