@@ -1,4 +1,4 @@
-"""`plea passages --to-review`: the passages that wait for whoever asks, with the numbers that commands take."""
+"""`plea passages --to-review`: what waits for whoever asks, with the numbers that commands take."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.urls import reverse
 
 from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
 from plea_web.desk.permissions import May, may
@@ -25,7 +24,7 @@ class Stage:
     of: int
     unit: str  # "letters", "passages"
     note: str
-    address: str = ""
+    page: str = ""  # the name of the page where it is looked at
     mood: str = ""  # good | warn | bad | ""
 
     @property
@@ -40,7 +39,7 @@ class NextStep:
 
     say: str
     button: str = ""
-    address: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,7 @@ class _Counts:
     def lists(self) -> Stage:
         """Tell of the lists."""
         lists, people = self._found.get("lists", 0), self._found.get("recipients", 0)
-        address = reverse("settings", args=[self._campaign.pk])
-        return Stage("Lists", people, people, "recipients", _counted(lists, "list"), address)
+        return Stage("Lists", people, people, "recipients", _counted(lists, "list"), "settings")
 
     def check(self) -> Stage:
         """Tell of what plea check finds."""
@@ -120,38 +118,35 @@ class _Counts:
         mood = "bad" if stops else "warn" if warnings else "good"
         said = [_counted(stops, "problem")] * bool(stops) + [_counted(warnings, "warning")] * bool(warnings)
         note = " and ".join(said) or "nothing is wrong in the files"
-        address = reverse("findings", args=[self._campaign.pk])
-        return Stage("Check", 0, 0, "", note, address, mood)
+        return Stage("Check", 0, 0, "", note, "findings", mood)
 
     def letters(self) -> Stage:
         """Tell of the letters made."""
         held = self._found.get("held", 0)
         note = f"{_counted(held, 'person', 'people')} held back" if held else "made"
-        address = reverse("letters", args=[self._campaign.pk])
-        return Stage("Letters", self.total, self.total, "letters", note, address, "warn" if held else "")
+        return Stage("Letters", self.total, self.total, "letters", note, "letters", "warn" if held else "")
 
     def passages(self) -> Stage:
         """Tell of the passages read."""
         asked = self.asked_passages
         note = f"changes asked of {asked}" if asked else ""
-        address = reverse("passages", args=[self._campaign.pk])
         mood = "warn" if asked else "good" if self.read_passages == self.all_passages > 0 else ""
-        return Stage("Passages read", self.read_passages, self.all_passages, "passages", note, address, mood)
+        return Stage(
+            "Passages read", self.read_passages, self.all_passages, "passages", note, "passages", mood
+        )
 
     def people(self) -> Stage:
         """Tell of the people read."""
-        address = reverse("people_to_read", args=[self._campaign.pk])
         mood = "good" if self.read_people == self.total > 0 else ""
-        return Stage("People read", self.read_people, self.total, "letters", "", address, mood)
+        return Stage("People read", self.read_people, self.total, "letters", "", "people_to_read", mood)
 
     def approved(self) -> Stage:
         """Tell of the letters approved."""
         said = [f"{self.ready:,} ready to approve"] * bool(self.ready) + [f"{self.held:,} held"] * bool(
             self.held
         )
-        address = reverse("approve", args=[self._campaign.pk])
         mood = "warn" if self.held else "good" if self.frozen == self.total > 0 else ""
-        return Stage("Approved", self.frozen, self.total, "letters", ", ".join(said), address, mood)
+        return Stage("Approved", self.frozen, self.total, "letters", ", ".join(said), "approve", mood)
 
     def sent(self) -> Stage:
         """Tell of the letters sent."""
@@ -166,37 +161,29 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
     makes = may(member, May.MAKE)
     if campaign.found.get("stops") and not counts.total and makes:
         stops = _counted(campaign.found["stops"], "problem")
-        return NextStep(
-            f"{stops} in the files to put right first.", "See what is wrong", _at("findings", campaign)
-        )
+        return NextStep(f"{stops} in the files to put right first.", "See what is wrong", "findings")
     if not counts.total:
         if makes:
-            return NextStep("There are no letters yet.", "Make letters", _at("make", campaign))
+            return NextStep("There are no letters yet.", "Make letters", "make")
         return NextStep("There is nothing to read yet. A campaigner makes the letters first.")
     if left.passages:
         others = "; ".join(
             f"{number} wait for a reader of {language.upper()}" for language, number in left.waiting.items()
         )
         say = f"{_counted(left.passages, 'passage')} to read, about {_counted(left.minutes, 'minute')}"
-        return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", _at("passages", campaign))
+        return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", "passages")
     if counts.asked_passages and makes:
         say = f"Changes are asked of {_counted(counts.asked_passages, 'passage')}."
-        return NextStep(say, "See what is asked", _at("passages", campaign))
+        return NextStep(say, "See what is asked", "passages")
     if counts.read_people < counts.total:
         people = _counted(counts.total - counts.read_people, "letter")
         return NextStep(f"The people of {people} are still to be looked at.", "Look at people",
-                        _at("people_to_read", campaign))  # fmt: skip
+                        "people_to_read")  # fmt: skip
     if counts.ready and may(member, May.APPROVE):
-        return NextStep(
-            f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", _at("approve", campaign)
-        )
+        return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
     if counts.frozen == counts.total:
         return NextStep("Every letter is approved. They are in out/, in the folder final/.")
     return NextStep("You have read all that is yours to read. Thank you.")
-
-
-def _at(name: str, campaign: Campaign) -> str:
-    return reverse(name, args=[campaign.pk])
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
