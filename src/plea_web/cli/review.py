@@ -84,7 +84,7 @@ def _new_password() -> str:
 
 
 def _write(made: Pack, form: str, secret: str, out: Path) -> Iterator[Path]:
-    from plea.output.disk import replace
+    from plea.output.disk import make_folders, move, write_aside
     from plea_web.desk.workflow.pack_texts import as_sent
     from plea_web.packs.as_docx import pack_as_docx
     from plea_web.packs.as_html import pack_as_html
@@ -95,8 +95,10 @@ def _write(made: Pack, form: str, secret: str, out: Path) -> Iterator[Path]:
     for ending in wanted:
         path = out / f"{sent.file_name}{ending}"
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            replace(path, files[ending](), path.with_suffix(".part"))
+            make_folders([out])
+            aside = path.with_name(f"{path.name}.part")
+            write_aside(aside, files[ending]())
+            move(aside, path)
         except OSError as fault:
             _refuse(
                 f"{path} cannot be written: {fault.strerror}. The pack is made; take it along at the desk."
