@@ -292,7 +292,7 @@ def test_the_list_says_what_is_out_and_what_came_back(made: Pack, keeper: Client
 
     shown = words(keeper.get(reverse("packs", args=[made.campaign_id])))
 
-    assert f"{made.key}\nDov\nen\n1 of {made.passages.count()}" in shown
+    assert f"{made.key}\nDov\nEnglish\n1 of {made.passages.count()}" in shown
     assert [event.kind for event in Event.objects.filter(kind__startswith="pack")] == [
         "pack_made",
         "pack_brought_back",

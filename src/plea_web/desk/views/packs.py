@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_info
 
 from plea_web.desk.models import Campaign, Pack, PackPassage
 from plea_web.desk.permissions import May
@@ -33,20 +34,29 @@ _NOWHERE = (
 def packs(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show the packs of a campaign, and the way to make one."""
     shown = get_object_or_404(Campaign, pk=campaign)
-    made = shown.packs.select_related("reader").order_by("-pk")
+    made = Pack.objects.filter(campaign=shown).select_related("reader").order_by("-pk")
+    made = made.annotate(asked=Count("passages"), answered=Count("passages", filter=~Q(passages__verdict="")))
     context = {
         "title": "Readers without an account",
         "here": "review",
         "campaign": shown,
         "languages": [
-            (code, workflow.open_passages(shown, code).count()) for code in sorted(shown.languages)
+            (code, _called(code), workflow.open_passages(shown, code).count())
+            for code in sorted(shown.languages)
         ],
         "readers": workflow.readers(),
-        "packs": made.annotate(
-            asked=Count("passages"), answered=Count("passages", filter=~Q(passages__verdict=""))
-        ),
+        "packs": [(one, _called(one.language)) for one in made],
     }
     return render(request, "desk/packs_list.html", context)
+
+
+def _called(language: str) -> str:
+    """Return a language by its name, by its code where Django does not know it."""
+    try:
+        name: str = get_language_info(language)["name"]
+    except KeyError:
+        return language
+    return name
 
 
 def make(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -80,6 +90,7 @@ def pack(request: HttpRequest, campaign: int, pack: int) -> HttpResponse:
         "campaign": record.campaign,
         "pack": record,
         "places": places,
+        "language": _called(record.language),
         "answered": sum(1 for place in places if place.verdict),
     }
     return render(request, "desk/packs_one.html", context)
