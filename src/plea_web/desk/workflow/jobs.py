@@ -54,7 +54,7 @@ def start(name: str, campaign: Campaign, *, by: Member | None, **inputs: Any) ->
             record(EventKind.JOB_ASKED, by=by, campaign=campaign, payload={"job": job.pk, "kind": name})
     except IntegrityError:
         raise NotAllowed("This is under way already. Wait until it is done, or stop it first.") from None
-    transaction.on_commit(lambda: _launch(job.pk))
+    _launch(job.pk)
     return job
 
 
@@ -125,7 +125,8 @@ def _launch(number: int) -> None:
     if not getattr(settings, "JOBS_IN_THREADS", True):
         run(number)
         return
-    threading.Thread(target=_in_thread, args=(number,), name=f"job {number}", daemon=True).start()
+    work = threading.Thread(target=_in_thread, args=(number,), name=f"job {number}", daemon=True)
+    transaction.on_commit(work.start)
 
 
 def _in_thread(number: int) -> None:
