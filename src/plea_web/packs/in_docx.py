@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from plea_web.packs.changes import Change, word_changes
 from plea_web.packs.fields import pieces
@@ -25,6 +26,9 @@ class Look(StrEnum):
     ADDED = "Added"
     TAKEN = "Taken"
 
+
+Sample = tuple[str, ...]
+"""The lines of a letter."""
 
 Pieces = tuple[tuple[str, Look], ...]
 
@@ -89,7 +93,10 @@ def laid_out(pack: Pack) -> Layout:
 def lines(pack: Pack) -> Iterator[Line]:
     """Yield every paragraph of a pack's Word file."""
     speech = speech_for(pack.language)
-    names = _sample_names(pack)
+    read = cache(lambda sample: tuple(lines_of(sample)))
+    # The same letter differs from passage to passage in where one is to look.
+    samples = {one.number: read(one.sample.replace(' class="here"', "")) for one in pack.questions}
+    names = _sample_names(pack, samples)
     yield Line(TITLE, _plain(speech.title))
     yield Line("", _plain(speech.welcome))
     for told in speech.word_how:
@@ -98,7 +105,7 @@ def lines(pack: Pack) -> Iterator[Line]:
         yield Line(ASIDE, _plain(speech.fields_in_word))
     yield Line(ASIDE, _plain(f"{speech.key}: {pack.key}"))
     for question in pack.questions:
-        yield from _passage(question, speech, names)
+        yield from _passage(question, speech, names.get(samples[question.number], ""))
     if names:
         yield Line(SAMPLES, _plain(speech.samples), mark=bookmark(0))
     for sample, name in names.items():
@@ -107,7 +114,7 @@ def lines(pack: Pack) -> Iterator[Line]:
             yield Line(LETTER, _plain(told))
 
 
-def _passage(question: Question, speech: Speech, names: dict[tuple[str, ...], str]) -> Iterator[Line]:
+def _passage(question: Question, speech: Speech, sample: str) -> Iterator[Line]:
     number = question.number
     heading = f"{speech.passage.format(number)} · {speech.count(question.letters)}"
     yield Line(HEADING, _plain(heading), number, bookmark(number))
@@ -122,19 +129,19 @@ def _passage(question: Question, speech: Speech, names: dict[tuple[str, ...], st
             (words, _LOOKS[change]) for change, words in word_changes(question.before, question.words)
         )
         yield Line(ASIDE, (*_plain(f"{speech.was}: "), *changes), number)
-    if sample := tuple(lines_of(question.sample)):
-        yield Line(ASIDE, _plain(speech.see_sample.format(names[sample])), number)
+    if sample:
+        yield Line(ASIDE, _plain(speech.see_sample.format(sample)), number)
     yield Line(ANSWER, _plain(f"{speech.answer} "), number)
 
 
 _LOOKS = {Change.SAME: Look.PLAIN, Change.ADDED: Look.ADDED, Change.TAKEN: Look.TAKEN}
 
 
-def _sample_names(pack: Pack) -> dict[tuple[str, ...], str]:
+def _sample_names(pack: Pack, samples: dict[int, Sample]) -> dict[Sample, str]:
     """Name each letter once, however many passages are read in it: "A, as in a letter to a deputy"."""
-    named: dict[tuple[str, ...], str] = {}
+    named: dict[Sample, str] = {}
     for question in pack.questions:
-        sample = tuple(lines_of(question.sample))
+        sample = samples[question.number]
         if sample and sample not in named:
             number = len(named)
             letter = chr(ord("A") + number) if number < 26 else str(number + 1)

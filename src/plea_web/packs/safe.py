@@ -19,7 +19,7 @@ _LINES = _KEPT - {"b", "em", "i", "mark", "strong", "sub", "sup", "u", "td", "th
 _EMPTY = frozenset({"br", "hr"})
 _DROPPED = frozenset({"script", "style", "template", "svg", "math", "head", "title", "noscript", "iframe",
                       "object", "textarea", "select"})  # fmt: skip
-_CLASSES = ("here", "own")
+_CLASSES = ("here",)
 _SPANS = ("colspan", "rowspan")
 
 
@@ -54,12 +54,17 @@ class _Reader(HTMLParser):
         self.lines: list[str] = [""]
         self.open: list[str] = []
         self._dropping: list[str] = []
+        self._marks: list[bool] = []  # of marks that are open: whether they stay
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
             self._dropping.append(tag)
         if self._dropping or tag not in _KEPT:
             return
+        if tag == "mark":
+            self._marks.append(_is_own(dict(attrs)))
+            if not self._marks[-1]:
+                return
         if tag in _LINES:
             self.lines.append("")
         elif tag in ("td", "th") and self.lines[-1].strip():
@@ -72,6 +77,8 @@ class _Reader(HTMLParser):
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.pop()
+            return
+        if tag == "mark" and self._marks and not self._marks.pop():
             return
         if tag not in self.open:
             return
@@ -89,9 +96,14 @@ class _Reader(HTMLParser):
             self.lines[-1] += data
 
 
+def _is_own(given: dict[str, str | None]) -> bool:
+    """True for words that this recipient's letter alone has."""
+    return given.get("data-kind") == "personal" or "own" in (given.get("class") or "").split()
+
+
 def _attributes(given: dict[str, str | None]) -> str:
     classes = [name for name in _CLASSES if name in (given.get("class") or "").split()]
-    classes += ["own"] if given.get("data-kind") == "personal" else []  # this recipient's words alone
+    classes += ["own"] if _is_own(given) else []
     spans = {name: given.get(name) or "" for name in _SPANS}
     written = [f' class="{" ".join(classes)}"'] if classes else []
     written += [f' {name}="{span}"' for name, span in spans.items() if span.isascii() and span.isdecimal()]
