@@ -6,12 +6,27 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpResponse
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
 from lxml import html
 
 from plea_web.desk.models import Draft
 
-_BLOCKS = {"h1", "h2", "h3", "p", "li", "label", "legend", "small", "button", "th", "td", "dd", "dt", "summary"}
+_BLOCKS = {
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "li",
+    "label",
+    "legend",
+    "small",
+    "button",
+    "th",
+    "td",
+    "dd",
+    "dt",
+    "summary",
+}
 _ALSO_CALLED = {"letter": Draft}  # names of arguments that are no model's name
 
 
@@ -29,7 +44,7 @@ def title_of(response: HttpResponse) -> str:
 
 
 def pages() -> list[URLPattern]:
-    """Return every page of the desk; a group of addresses that is not flattened has no rule, and fails here."""
+    """Return every page of the desk."""
     found: list[URLPattern] = []
     waiting = list(get_resolver().url_patterns)
     while waiting:
@@ -43,8 +58,6 @@ def pages() -> list[URLPattern]:
 
 def address_of(one: URLPattern) -> str:
     """Return a page's address, with the numbers of records that are there as far as possible."""
-    from django.urls import reverse
-
     return reverse(str(one.name), kwargs={name: _argument(name) for name in one.pattern.converters})
 
 

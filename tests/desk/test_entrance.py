@@ -16,7 +16,7 @@ from plea_web.desk.workflow import members
 from tests.desk.conftest import Desk
 from tests.desk.pages import said, title_of
 
-PASSWORD = "correct horse battery"
+FOUR_WORDS = "correct horse battery staple"
 ON_AN_IDLE_PAGE = [
     "This desk is locked",
     "Nothing was asked of it for 30 minutes, or it was open for a whole day. Type your password, and you are "
@@ -32,12 +32,12 @@ def ana(empty_desk: Path, member: Callable[..., Member]) -> Member:
     """Ana Bell, owner, who logs in as ana."""
     somebody = member(Role.OWNER, name="Ana Bell")
     somebody.user.username = "ana"
-    somebody.user.set_password(PASSWORD)
+    somebody.user.set_password(FOUR_WORDS)
     somebody.user.save()
     return somebody
 
 
-def come_in(client: Client, name: str = "ana", password: str = PASSWORD, **more: str) -> Any:
+def come_in(client: Client, name: str = "ana", password: str = FOUR_WORDS, **more: str) -> Any:
     return client.post("/login/", {"username": name, "password": password, **more})
 
 
@@ -58,10 +58,10 @@ def test_the_link_opens_an_empty_desk_by_its_button_and_only_once(empty_desk: Pa
         "This link opens the desk on this computer, once.",
         "Open the desk",
     ]  # fmt: skip
-    assert client.get("/").headers["Location"] == "/login/?next=/"
+    assert client.get("/you/").headers["Location"] == "/login/?next=/you/"
 
     assert client.post(link).headers["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert client.get("/you/").status_code == 200
     [owner] = Member.objects.all()
     assert (owner.role, owner.alone, owner.name, owner.active) == ("owner", True, "", True)
     assert [(one.kind, one.member) for one in Event.objects.all()] == [("member_joined", owner.pk)]
@@ -124,7 +124,8 @@ def test_a_member_logs_in_with_a_new_session_and_lands_where_they_wanted_to_go(a
             "User name",
             "Password",
             "Log in",
-            "Forgotten? Nobody here can read a password. Ask an owner of this desk to let you in anew.",
+            "Forgotten? Nobody here can read a password. An owner of this desk can give you a link to choose "
+            "another.",
         ],
     )
     client.session["planted"] = "by somebody else"
@@ -135,7 +136,7 @@ def test_a_member_logs_in_with_a_new_session_and_lands_where_they_wanted_to_go(a
     assert answer.headers["Location"] == "/you/"
     assert client.session.session_key != planted
     assert "planted" not in client.session
-    assert said(client.get("/"))[0] == "Your campaigns"
+    assert said(client.get("/you/"))[0] == "You"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)"])
@@ -153,7 +154,7 @@ def test_a_failed_log_in_does_not_say_what_was_wrong(
     Member.objects.filter(pk=ana.pk).update(active=case != "closed account")
     client_name = "ben" if case == "unknown name" else "ana"
 
-    answer = come_in(Client(), client_name, "not this one" if case == "wrong password" else PASSWORD)
+    answer = come_in(Client(), client_name, "not this one" if case == "wrong password" else FOUR_WORDS)
 
     assert said(answer)[1] == "User name and password do not go together. Capitals matter in the password."
 
@@ -193,7 +194,7 @@ def test_an_idle_desk_locks_itself_and_the_password_leads_back(ana: Member) -> N
     )
     before = client.session.session_key
 
-    back = client.post("/login/", {"password": PASSWORD, "next": "/members/"})
+    back = client.post("/login/", {"password": FOUR_WORDS, "next": "/members/"})
 
     assert back.headers["Location"] == "/members/"
     assert client.session.session_key != before
@@ -208,7 +209,7 @@ def test_work_keeps_a_desk_awake_and_pages_that_ask_by_themselves_do_not(ana: Me
         assert client.get("/awake/", headers=headers).status_code == 204
         sit_idle(client, 20)
 
-    assert worked.get("/").status_code == 200
+    assert worked.get("/you/").status_code == 200
     answer = polled.get("/awake/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/you/"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/login/?next=/you/")
 
@@ -218,7 +219,7 @@ def test_after_a_whole_day_the_desk_asks_again(ana: Member) -> None:
     come_in(client)
     sit_idle(client, 12 * 60, since="since")
 
-    assert client.get("/").status_code == 302
+    assert client.get("/you/").status_code == 302
 
 
 def test_what_was_sent_to_a_locked_desk_is_not_lost(ana: Member) -> None:
@@ -229,7 +230,7 @@ def test_what_was_sent_to_a_locked_desk_is_not_lost(ana: Member) -> None:
 
     door = client.post("/you/", sent)
     assert door.headers["Location"] == "/login/?next=/you/"
-    back = client.post("/login/", {"password": PASSWORD, "next": "/you/"}, follow=True)
+    back = client.post("/login/", {"password": FOUR_WORDS, "next": "/you/"}, follow=True)
 
     assert back.redirect_chain == [("/resume/", 302)]
     assert said(back) == [
@@ -249,10 +250,10 @@ def test_passwords_sent_to_a_locked_desk_are_not_kept(ana: Member) -> None:
     come_in(client)
     sit_idle(client, 30)
 
-    client.post("/you/password/", {"old_password": PASSWORD, "password": "another long one"})
+    client.post("/you/password/", {"old_password": FOUR_WORDS, "password": "another long one"})
 
     assert "sent" not in client.session
-    assert client.post("/login/", {"password": PASSWORD}).headers["Location"] == "/"
+    assert client.post("/login/", {"password": FOUR_WORDS}).headers["Location"] == "/"
 
 
 def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Path) -> None:
@@ -260,15 +261,15 @@ def test_a_person_alone_is_told_how_to_come_back_to_a_locked_desk(empty_desk: Pa
     client.post(members.one_time_link())
     sit_idle(client, 30)
 
-    assert said(client.get("/", follow=True)) == [
+    assert said(client.get("/you/", follow=True)) == [
         "This desk is locked",
         "Nothing was asked of it for a while. Everything you decided is kept.",
         "To go on, type plea serve in the terminal of this computer: it prints a new link and opens it.",
-        "With a user name and a password of your own, the desk asks for the password instead. You choose one on "
-        "your own page.",
+        "With a user name and a password of your own, the desk asks for the password instead. You choose one "
+        "on your own page.",
     ]
     client.post(members.one_time_link())
-    assert client.get("/").status_code == 200
+    assert client.get("/you/").status_code == 200
 
 
 def test_a_person_alone_may_do_everything(desk: Desk) -> None:

@@ -26,8 +26,8 @@ ROLES = [
     "Coordinator may approve letters, and keep track of them",
     "Owner may do everything, and invite others",
 ]
-PASSWORD = "correct horse battery"
-JOINING = {"name": "Ben Óđinsson", "username": "Ben", "password": PASSWORD}
+FOUR_WORDS = "correct horse battery staple"
+JOINING = {"name": "Ben Óđinsson", "username": "Ben", "password": FOUR_WORDS}
 
 
 @pytest.fixture
@@ -68,13 +68,15 @@ def test_an_invitation_is_shown_once_and_makes_an_account_when_its_button_is_pre
         *["For whom", "Role", "Reads", "Made by", "Works until", "Withdraw"],
         *["B. Ó.", "Volunteer", "Russian, English", "Ana Bell"],
     ]
-    assert link.split("/")[2] not in str(list(Invitation.objects.values())) + str(list(Payload.objects.values()))
+    assert link.split("/")[2] not in str(list(Invitation.objects.values())) + str(
+        list(Payload.objects.values())
+    )
 
     preview, ben = Client(), Client()
     assert said(preview.get(link)) == said(ben.get(link)) == [
         "You are invited",
-        "Ana Bell invites you to this desk as a volunteer: to read what the letters say, and say what should be "
-        "changed. You read Russian, English.",
+        "Ana Bell invites you to this desk as a volunteer: to read what the letters say, and say what "
+        "should be changed. You read Russian, English.",
         "The link works once, and only when you press the button.",
         "Your name, as others here see it",
         "A first name or a made-up one is enough.",
@@ -88,7 +90,7 @@ def test_an_invitation_is_shown_once_and_makes_an_account_when_its_button_is_pre
 
     joined = Member.objects.get(name="Ben Óđinsson")
     assert (joined.role, joined.languages, joined.user.username) == ("volunteer", ["ru", "en"], "ben")
-    assert ben.get("/").status_code == 200
+    assert ben.get("/you/").status_code == 200
     assert ben.get("/members/").status_code == 403
     for answer in (Client().get(link), Client().post(link, JOINING)):
         assert (answer.status_code, said(answer)) == (
@@ -144,22 +146,22 @@ def test_a_person_alone_chooses_a_password_before_others_join(empty_desk: Path) 
     other.post(members.one_time_link())
     assert said(client.get("/members/"))[-3:] == [
         "Invite somebody",
-        "You came in by a link. Before others join, choose a user name and a password for yourself; then only "
-        "accounts open this desk.",
+        "You came in by a link. Before others join, choose a user name and a password for yourself; then "
+        "only accounts open this desk.",
         "Choose a password",
     ]
     refused = client.post("/members/invite/", {"role": "volunteer"})
     assert told(refused) == (
-        "First choose a user name and a password for yourself, on your own page. Once there are accounts, the "
-        "one-time link no longer opens this desk."
+        "First choose a user name and a password for yourself, on your own page. Once there are accounts, "
+        "the one-time link no longer opens this desk."
     )
 
-    chosen = client.post("/you/password/", {"username": "Ana", "password": PASSWORD}, follow=True)
+    chosen = client.post("/you/password/", {"username": "Ana", "password": FOUR_WORDS}, follow=True)
 
     assert told(chosen) == "Your new password counts from now on. Other sessions of yours have ended."
-    assert other.get("/").status_code == 302
+    assert other.get("/you/").status_code == 302
     assert members.one_time_link() == "/"
-    assert Client().post("/login/", {"username": "ana", "password": PASSWORD}).status_code == 302
+    assert Client().post("/login/", {"username": "ana", "password": FOUR_WORDS}).status_code == 302
     assert client.post("/members/invite/", {"role": "volunteer"}).status_code == 200
     assert Invitation.objects.count() == 1
 
@@ -195,7 +197,8 @@ def test_the_last_owner_stays(step: str, owner: Client, ana: Member, member: Cal
     answer = owner.post(f"/members/{ana.pk}/{step}/", {"role": "volunteer"}, follow=True)
 
     assert told(answer) == (
-        "This is the last owner: nobody could invite or change members any more. Make somebody else an owner first."
+        "This is the last owner: nobody could invite or change members any more. Make somebody else an "
+        "owner first."
     )
     ana.refresh_from_db()
     assert (ana.name, ana.role, ana.active) == ("Ana Bell", "owner", True)
@@ -213,12 +216,12 @@ def test_a_closed_account_lets_nobody_in_until_it_is_opened_again(
     assert told(closed) == (
         "The account of Ben Óđinsson is closed, and every session of theirs has ended. What they did stays."
     )
-    assert his.get("/").headers["Location"] == "/login/?next=/"
+    assert his.get("/you/").headers["Location"] == "/login/?next=/you/"
     assert Client().get(link).status_code == 410
     typed = {"username": ben.user.username, "password": f"a long password {ben.pk}"}
     assert Client().post("/login/", typed).status_code == 200
     assert told(owner.post(f"/members/{ben.pk}/let-in/", follow=True)) == "Ben Óđinsson may log in again."
-    assert his.get("/").status_code == 302
+    assert his.get("/you/").status_code == 302
 
 
 def test_an_erased_name_is_nowhere_and_the_number_stays_in_the_log(owner: Client, ana: Member) -> None:
@@ -237,7 +240,7 @@ def test_an_erased_name_is_nowhere_and_the_number_stays_in_the_log(owner: Client
         f"Member {ben.pk} · Volunteer · reads English · account closed",
         "The name was erased. What this member decided stays, under the number.",
     ]
-    assert his.get("/").status_code == 302
+    assert his.get("/you/").status_code == 302
     kept = [list(model.objects.values()) for model in (Member, User, Invitation, Event, Payload)]
     assert "Ben" not in str(kept)
     assert [one.kind for one in Event.objects.filter(member=ben.pk)] == ["member_joined", "member_changed"]
@@ -269,3 +272,60 @@ def test_the_records_hold_one_person_alone_and_known_roles_only(member: Callable
 
 def test_the_members_page_says_what_each_role_may(owner: Client) -> None:
     assert said(owner.get("/members/"))[9:15] == ["Invite somebody", "Role", *ROLES]
+
+
+def test_whoever_forgot_the_password_chooses_another_by_a_link_of_an_owner(
+    owner: Client, member: Callable[..., Member], client_as: Callable[[Member], Client]
+) -> None:
+    ben = member(Role.VOLUNTEER, name="Ben Óđinsson")
+    elsewhere, his = client_as(ben), Client()
+    made = owner.post(f"/members/{ben.pk}/password/")
+    assert said(made)[1:4] == [
+        "A new password for Ben Óđinsson",
+        "Give this link to Ben Óđinsson and nobody else. It is shown this once, works once, and for 7 days.",
+        "Whoever has the link can log in as Ben Óđinsson. Send it by the safest way you have.",
+    ]
+    link = link_in(made)
+    assert said(his.get(link)) == [
+        "Choose a new password",
+        "Your user name is member-2. The link works once, and only when you press the button.",
+        "New password",
+        "Ten characters or more. Four words that do not belong together are easy to keep.",
+        "Keep it and log in",
+    ]
+    assert "This password is too short. It must contain at least 10 characters." in said(
+        his.post(link, {"password": "short"})
+    )
+
+    assert his.post(link, {"password": FOUR_WORDS}).headers["Location"] == "/"
+
+    assert his.get("/you/").status_code == 200
+    assert elsewhere.get("/you/").status_code == 302
+    typed = {"username": "member-2", "password": FOUR_WORDS}
+    assert Client().post("/login/", typed).status_code == 302
+    assert Client().post(link, {"password": "quite another thing"}).status_code == 410
+    assert Member.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["deactivate", "sessions", "erase"])
+def test_a_link_for_a_new_password_ends_with_the_account_and_with_a_lost_device(
+    step: str, owner: Client, member: Callable[..., Member]
+) -> None:
+    ben = member(Role.VOLUNTEER, name="Ben Óđinsson")
+    link = link_in(owner.post(f"/members/{ben.pk}/password/"))
+
+    owner.post(f"/members/{ben.pk}/{step}/")
+
+    assert Client().post(link, {"password": FOUR_WORDS}).status_code == 410
+
+
+def test_a_desk_without_lock_out_says_what_teams_install(owner: Client, settings: Any) -> None:
+    warning = (
+        "Nothing here slows down somebody who guesses passwords. On the computer where plea runs, install "
+        "what teams need: pip install 'plea[teams]'"
+    )
+    assert warning not in said(owner.get("/members/"))
+
+    settings.AXES = False
+
+    assert warning in said(owner.get("/members/"))

@@ -1,4 +1,7 @@
-"""Every page × who × method, expected from routes.RULES and permissions.TABLE alone; the rooms test their states."""
+"""Every page × who × method, expected from routes.RULES and permissions.TABLE alone.
+
+The rooms test their own states.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from tests.desk.conftest import Desk
 from tests.desk.pages import address_of, pages, title_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+FORM = "application/x-www-form-urlencoded"
 WHO = (*Role.values, "alone", "nobody", "closed")
 NAMES = ("Nadia", "first-campaign", "first_campaign")  # the prisoner and the campaign of the sample
 
@@ -29,15 +33,12 @@ def named(one: URLPattern) -> str:
 
 @pytest.fixture
 def client_for(desk: Desk, member: Callable[..., Member], client_as: Callable[[Member], Client]) -> Callable:
-    """A client for each of WHO: a role, the person of the one-time link, nobody, or a member whose account closed."""
+    """A client for each of WHO: a role, the person of the one-time link, nobody, or a closed account."""
 
     def let_in(who: str) -> Client:
         if who == "nobody":
             return Client()
-        if who in ("alone", "closed"):
-            somebody = member(Role.OWNER, alone=who == "alone")
-        else:
-            somebody = member(who)
+        somebody = member(who) if who in Role.values else member(Role.OWNER, alone=who == "alone")
         client = client_as(somebody)
         if who == "closed":
             Member.objects.filter(pk=somebody.pk).update(active=False)
@@ -79,7 +80,7 @@ def test_who_may_open_what_is_what_the_tables_say(who: str, client_for: Callable
         if cookie is not None:
             client.cookies["desk"] = cookie.value
         with transaction.atomic():
-            answer = client.generic(method, address_of(one), content_type="application/x-www-form-urlencoded")
+            answer = client.generic(method, address_of(one), content_type=FORM)
             transaction.set_rollback(True)
         seen[named(one), method] = came_of(answer)
         told[named(one), method] = expected(named(one), who, method)
@@ -103,13 +104,13 @@ def test_opening_a_page_changes_nothing(who: str, client_for: Callable[[str], Cl
     assert (Event.objects.count(), Member.objects.count()) == before
 
 
-@pytest.mark.parametrize("token", ["none", "of somebody else"])
+@pytest.mark.parametrize("shown", ["none", "of somebody else"])
 def test_nothing_is_sent_without_the_token_of_ones_own_page(
-    token: str, client_for: Callable[[str], Client]
+    shown: str, client_for: Callable[[str], Client]
 ) -> None:
     owner, other = client_for(Role.OWNER), client_for(Role.OWNER)
     other.get("/you/")
-    sent = {} if token == "none" else {"csrfmiddlewaretoken": other.cookies["form"].value}
+    sent = {} if shown == "none" else {"csrfmiddlewaretoken": other.cookies["form"].value}
     owner.get("/you/")
     owner.handler.enforce_csrf_checks = True
     before = Event.objects.count()
@@ -128,7 +129,10 @@ def test_nothing_is_sent_without_the_token_of_ones_own_page(
 def test_titles_and_addresses_name_no_prisoner_no_campaign_and_nobody_who_is_written_to(
     client_for: Callable[[str], Client],
 ) -> None:
-    names = [*NAMES, *(part for name in Draft.objects.values_list("name", flat=True) for part in name.split())]
+    names = [
+        *NAMES,
+        *(part for name in Draft.objects.values_list("name", flat=True) for part in name.split()),
+    ]
     owner = client_for(Role.OWNER)
     told = []
 

@@ -1,4 +1,4 @@
-"""A letter comes back from Word at the desk: cells, texts, or this letter only, and nothing without a choice."""
+"""A letter comes back from Word at the desk: a cell, a text, this letter only; nothing without a choice."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from playwright.sync_api import Page, expect
 from plea.word.as_read import as_read
 from plea.word.clean import identifier_of
 from plea.word.watermark import with_watermark
-from plea_web.desk.models import Draft, Event, EventKind, Member, Role, Upload
+from plea_web.desk.models import Draft, Event, EventKind, Member, Passage, Role, Upload
 from plea_web.desk.workflow import NotAllowed, pinned, returned
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.people import approve_values, open_values
 from tests.desk.browser import at_every_size
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, plea
 
 NAME = "letter.docx"
 
@@ -103,6 +103,19 @@ def test_a_wording_is_changed_in_the_text_for_all_its_letters(desk: Desk, ana: D
     )
     assert returned.read(upload).edits == ()
     assert events(ana) == [EventKind.FILE_ADDED, EventKind.TEXT_CHANGED]
+
+
+def test_a_new_wording_is_that_of_whoever_changed_the_text_and_not_of_whoever_made_the_letters(
+    desk: Desk, ana: Draft, eve: Member, member: Callable[..., Member]
+) -> None:
+    upload = back(ana, typed(file_of(desk, ana), A_few_lines="Three lines"), eve)
+    returned.change_text(upload, returned.read(upload).edits[0].mark, by=eve)
+    plea("-C", desk.workspace, "merge")
+
+    take_in(desk.key, by=member(Role.OWNER))
+
+    new = Passage.objects.filter(campaign=desk.campaign, brought_by__isnull=False)
+    assert [(one.brought_by, "Three lines" in one.text) for one in new] == [(eve, True)]
 
 
 def test_an_open_list_and_a_change_that_is_gone_are_refused_and_nothing_is_written(

@@ -358,3 +358,14 @@ def test_macros_and_other_kinds_of_files_are_refused(ana: MadeAgain):
         '    In Word: "Save As", choose "Word Document (.docx)", answer that it may be without macros. '
         "[macro-in-document]"
     )
+
+
+def test_a_file_that_is_longer_than_any_letter_is_refused(ana: MadeAgain):
+    def longer(xml: str) -> str:
+        return xml.replace("<w:sectPr", "<w:p><w:r><w:t>More.</w:t></w:r></w:p>" * 5_001 + "<w:sectPr", 1)
+
+    returned, problems = read_returned(ana, with_part(ana.draft.docx, "word/document.xml", longer), NAME)
+
+    assert returned is None
+    assert said(problems).startswith("letter (2).docx: The file has 5,0")
+    assert said(problems).endswith("Choose the letter that you edited. [too-large]")

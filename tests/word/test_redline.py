@@ -12,10 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from plea.word.as_read import as_read
+from plea.word.as_read import WORKED_OUT, as_read
+from plea.word.clean import Properties
+from plea.word.guard import guard
 from plea.word.redline import redline
+from plea.word.settled import settled
 from plea.word.sound import unsound
 from plea.word.xml import W_NS, parse, serialize, w
+from tests.word.corpus.expected import HERE
 from tests.word.documents import a_docx, paragraph, table
 
 NOTES = f"""<w:footnotes xmlns:w="{W_NS}"><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
@@ -204,3 +208,28 @@ def test_real_letters_stay_whole_word_files(letters: list[bytes], tmp_path: Path
             assert reads(rejected(made)) == reads(before)
             assert unsound(made) == []
             assert OpenXmlValidator().validate(str(path)).is_valid
+
+
+CORPUS = sorted(HERE.glob("*.docx"))
+
+
+@pytest.mark.parametrize("number", range(0, len(CORPUS), 10))
+def test_documents_of_the_corpus_become_each_other(number: int):
+    """Text boxes, controls, fields, tables in tables, tracked changes: whatever the guard lets in."""
+    chosen = [path.read_bytes() for path in CORPUS[number : number + 10]]
+    letters = [one for one in chosen if not any(problem.stops for problem in guard(one, "a.docx"))]
+    for before, after in zip(letters, [*letters[1:], *letters[:1]], strict=True):
+        made = redline(settled(before, PLAIN), after)
+
+        assert reads_in_body(made) == reads_in_body(after)
+        assert reads_in_body(rejected(made)) == reads_in_body(before)
+        assert reads(settled(before, PLAIN)) == reads(before)
+
+
+PLAIN = Properties("", "en-GB", "", date(2018, 3, 2))
+
+
+def reads_in_body(content: bytes) -> list[str]:
+    """Without page numbers and the like: a redline leaves them where they stand."""
+    words = (one.text.replace(WORKED_OUT, "").strip() for one in as_read(content) if one.story == "body")
+    return [one for one in words if one]

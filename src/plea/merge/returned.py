@@ -21,6 +21,8 @@ from plea.word.differing import Change, Piece, Piecewise, changed, changes, pair
 from plea.word.guard import guard
 from plea.word.trace import TracedParagraph
 
+_MOST_PARAGRAPHS = 5_000
+
 
 class Touched(StrEnum):
     """What an edit touched."""
@@ -84,8 +86,16 @@ def read_returned(
     wrong = wrong_letter(made, uploaded, name, unmarked_is_ours=unmarked_is_ours)
     if wrong:
         return None, [*problems, wrong]
+    paragraphs = as_read(uploaded)
+    if len(paragraphs) > _MOST_PARAGRAPHS:
+        return None, [*problems, _too_long(name, len(paragraphs))]
     comparison = _Comparison(made)
-    return Returned(tuple(comparison.edits(as_read(made.draft.docx), as_read(uploaded)))), problems
+    return Returned(tuple(comparison.edits(as_read(made.draft.docx), paragraphs))), problems
+
+
+def _too_long(name: str, number: int) -> Problem:
+    message = f"The file has {number:,} paragraphs, more than any letter."
+    return Problem("too-large", Place(name), message, "Choose the letter that you edited.")
 
 
 class _Comparison:

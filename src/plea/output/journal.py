@@ -41,6 +41,16 @@ def rows_on_disk(folder: Path, shelf: str) -> list[ManifestRow]:
     return in_plan_order(arrived, [row for row in earlier if row.file not in files], earlier)
 
 
+def stamp_on_disk(folder: Path, shelf: str) -> str:
+    """Return a hash that changes with a shelf's rows; much faster than to read them where no run was killed.
+
+    Raises UnreadableManifest and OSError.
+    """
+    if disk.read(folder / JOURNAL) is None:
+        return sha256(disk.read(folder / shelf / MANIFEST) or b"").hexdigest()
+    return sha256(manifest_bytes(rows_on_disk(folder, shelf))).hexdigest()
+
+
 def settle(folder: Path) -> None:
     """Finish the bookkeeping of a killed run: what arrived goes into the manifest, the rest away.
 

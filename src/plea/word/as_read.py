@@ -99,7 +99,8 @@ class _Reader:
         root = parse(self.parts[part])
         for separator in [note for note in root.iter(w(kind)) if note.get(w("type"), "normal") != "normal"]:
             root.remove(separator)
-        whose = [next(one.iterancestors(w(kind))).get(w("id")) for one in root.iter(w("p"))]
+        around = [next(one.iterancestors(w(kind)), None) for one in root.iter(w("p"))]
+        whose = ["" if note is None else note.get(w("id")) for note in around]
         references = [r for r in document.iter(w(f"{kind}Reference")) if not _is_taken_out(r)]
         order = list(dict.fromkeys(reference.get(w("id")) for reference in references))
         read = [_without_margin(one) for one in self.story(root, part, story)]

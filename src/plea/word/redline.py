@@ -1,6 +1,7 @@
 """Two versions of a letter as one Word file with tracked changes: accepted the second, rejected the first.
 
-The words of body, tables and notes are shown so; headers, footers and formatting stay as in the first.
+The words of body, tables and notes are shown so; headers, footers and formatting stay as in the first,
+and so does what Word works out itself, such as a page number.
 """
 
 from __future__ import annotations

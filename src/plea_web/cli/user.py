@@ -42,10 +42,12 @@ def list_members() -> None:
 @click.option("--languages", default="", metavar="CODES", help="Languages that they read: en,ru. None: all.")
 @click.option("--note", default="", help="For whom the link is, for the list of open invitations.")
 @click.option(
-    "--address", default="http://127.0.0.1:8000", show_default=True, help="Where they reach the desk."
+    "--address", default="http://127.0.0.1:8017", show_default=True, help="Where they reach the desk."
 )
 def invite(role: str, languages: str, note: str, address: str) -> None:
     """Make an invitation link; it is shown once, works once, and for seven days."""
+    from django.conf import settings
+
     from plea.letter.languages import LANGUAGES
     from plea_web.desk.workflow import NotAllowed
     from plea_web.desk.workflow.invitations import invite as make_invitation
@@ -59,9 +61,30 @@ def invite(role: str, languages: str, note: str, address: str) -> None:
     except NotAllowed as refusal:
         raise SystemExit(str(refusal)) from refusal
     click.echo(f"{address.rstrip('/')}{path}")
+    if not settings.AXES:
+        click.echo(
+            "Nothing slows down somebody who guesses passwords yet: pip install 'plea[teams]'", err=True
+        )
     click.echo(
         "Give it to one person, by the safest way you have. It works once, and for seven days.", err=True
     )
+
+
+@user.command()
+@click.argument("number", type=int)
+@click.option(
+    "--address", default="http://127.0.0.1:8017", show_default=True, help="Where they reach the desk."
+)
+def password(number: int, address: str) -> None:
+    """Make a link by which member NUMBER chooses a new password; it is shown once and works once."""
+    from plea_web.desk.workflow import NotAllowed
+    from plea_web.desk.workflow.invitations import new_password_link
+
+    try:
+        path = new_password_link(_member(number), by=None)
+    except NotAllowed as refusal:
+        raise SystemExit(str(refusal)) from refusal
+    click.echo(f"{address.rstrip('/')}{path}")
 
 
 @user.command()

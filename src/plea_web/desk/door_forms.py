@@ -122,15 +122,8 @@ class JoinForm(AccountForm):
     )
 
 
-class PasswordForm(_NewPassword):
-    """The present password and a new one."""
-
-    old_password = forms.CharField(
-        label="Present password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    field_order = ["old_password", "password"]
+class RenewForm(_NewPassword):
+    """A new password for somebody who forgot the old one."""
 
     def __init__(self, user: User, sent: Any = None) -> None:
         super().__init__(sent)
@@ -140,6 +133,17 @@ class PasswordForm(_NewPassword):
     def owner_of_password(self) -> User:
         """Return the member's user."""
         return self.user
+
+
+class PasswordForm(RenewForm):
+    """The present password and a new one."""
+
+    old_password = forms.CharField(
+        label="Present password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "password"]
 
     def clean_old_password(self) -> str:
         """Whoever sits here by chance does not know it."""

@@ -36,7 +36,7 @@ def in_letter(passage: Passage, number: int = 0) -> InLetter | None:
         span.number
         for index in indexes
         for span in made.paragraphs[index].spans
-        if span.number is not None and span.number < len(shown.values)
+        if span.number is not None and not span.note and span.number < len(shown.values)
     )
     return InLetter(
         draft, number, shown.html, shown.values, tuple((value, shown.values[value]) for value in here)

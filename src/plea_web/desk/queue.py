@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,9 @@ from plea_web.desk.workflow.rules import is_alone
 WORDS_A_MINUTE = 180
 SECONDS_A_DECISION = 10
 EXCEPTION = 0.1  # held by less than this part of the letters of its language
+
+
+_FIELD = re.compile(r"\{\{.*?\}\}")
 
 
 class Standing(StrEnum):
@@ -45,7 +49,7 @@ class Item:
     @property
     def opening(self) -> str:
         """Its first words."""
-        words = " ".join(self.passage.text.split())
+        words = " ".join(_FIELD.sub("…", self.passage.text).replace("|", "·").split())
         return words if len(words) <= 70 else words[:69].rstrip() + "…"
 
 

@@ -41,7 +41,10 @@ class Member(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that makes one account, when its button is pressed. Only its hash is kept."""
+    """A link that makes one account, or gives a new password, when its button is pressed.
+
+    Only its hash is kept.
+    """
 
     token_sha256 = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -56,6 +59,9 @@ class Invitation(models.Model):
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation"
     )
     withdrawn = models.BooleanField(default=False)
+    renews = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who gets a new password by it; None: somebody joins
 
     class Meta:
         constraints = [

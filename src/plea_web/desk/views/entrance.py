@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from plea_web.desk.door_forms import JoinForm, LoginForm, languages_read
+from plea_web.desk.door_forms import JoinForm, LoginForm, RenewForm, languages_read
 from plea_web.desk.entrance import SENT, locked_member
 from plea_web.desk.models import Member
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import ANYBODY, page
 from plea_web.desk.workflow import NotAllowed
-from plea_web.desk.workflow.invitations import invitation_of, join
+from plea_web.desk.workflow.invitations import invitation_of, join, renew
 from plea_web.desk.workflow.links import link_opens, open_desk, opens_alone
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -87,6 +88,8 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(token)
     if invitation is None:
         return render(request, "desk/in_join_gone.html", {"title": "Join"}, status=GONE)
+    if invitation.renews is not None and invitation.renews.user is not None:
+        return _renew(request, token, invitation.renews.user)
     form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,6 +107,20 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
         "languages": languages_read(invitation.languages),
     }
     return render(request, "desk/in_join.html", shown)
+
+
+def _renew(request: HttpRequest, token: str, user: User) -> HttpResponse:
+    """Let somebody who forgot the password choose another."""
+    form = RenewForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = renew(token, form.cleaned_data["password"])
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _go_in(request, member)
+    shown = {"title": "A new password", "form": form, "username": user.get_username()}
+    return render(request, "desk/in_renew.html", shown)
 
 
 def leave(request: HttpRequest) -> HttpResponse:

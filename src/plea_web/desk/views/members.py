@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,9 @@ from plea_web.desk.views.entrance import WHAT_A_ROLE_DOES
 from plea_web.desk.workflow import NotAllowed, invitations, members
 
 
-def people(request: HttpRequest, form: InviteForm | None = None, link: str = "") -> HttpResponse:
+def people(
+    request: HttpRequest, form: InviteForm | None = None, link: str = "", renewed: Member | None = None
+) -> HttpResponse:
     """Show members, open invitations, and the form for a new one; a link just made is shown this once."""
     everybody = Member.objects.select_related("user").order_by("-active", "pk")
     shown = {
@@ -29,6 +32,8 @@ def people(request: HttpRequest, form: InviteForm | None = None, link: str = "")
         "form": form or InviteForm(),
         "roles": [(value, label, WHAT_A_ROLE_DOES[value]) for value, label in Role.choices],
         "link": link,
+        "renewed": renewed,
+        "guessing": not settings.AXES,
         "days": invitations.INVITATION_LASTS.days,
     }
     return render(request, "desk/in_people.html", shown)
@@ -118,6 +123,17 @@ def end_sessions(request: HttpRequest, member: int) -> HttpResponse:
     )
 
 
+def new_password(request: HttpRequest, member: int) -> HttpResponse:
+    """Make a link for somebody who forgot the password, and show it this once."""
+    meant = get_object_or_404(Member, pk=member)
+    try:
+        path = invitations.new_password_link(meant, by=member_of(request))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("member", meant.pk)
+    return people(request, link=request.build_absolute_uri(path), renewed=meant)
+
+
 def erase_name(request: HttpRequest, member: int) -> HttpResponse:
     """Forget who a member was."""
     meant = get_object_or_404(Member, pk=member)
@@ -155,5 +171,6 @@ urlpatterns = [
     _action("members/<int:member>/deactivate/", deactivate, "member_deactivate"),
     _action("members/<int:member>/let-in/", let_in_again, "member_let_in"),
     _action("members/<int:member>/sessions/", end_sessions, "member_sessions"),
+    _action("members/<int:member>/password/", new_password, "member_password"),
     _action("members/<int:member>/erase/", erase_name, "member_erase"),
 ]

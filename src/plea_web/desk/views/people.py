@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from plea.merge.shown import show
+from plea_web.desk.alike import Person, lines_of, shortened
 from plea_web.desk.in_letter import as_the_files_are
 from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, Verdict
 from plea_web.desk.permissions import May
@@ -31,7 +32,11 @@ def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
     left = [one for one in odd if not one.values_read]
     first = number(request.GET.get("from"))
     shown = [
-        {"draft": one, "opened": one.pk in opened, **(_head(one) if one.pk in opened else {})}
+        {
+            "person": Person(one, lines_of(one.values)),
+            "opened": one.pk in opened,
+            **(_head(one) if one.pk in opened else {}),
+        }
         for one in odd[first : first + ODD_ON_A_PAGE]
     ]
     sheets = sheets_of(here, language)
@@ -141,13 +146,9 @@ def people_print(request: HttpRequest, campaign: int) -> HttpResponse:
 
 def _printed(campaign: Campaign, language: str, sheet: Sheet) -> dict[str, Any]:
     drafts = people_on(campaign, language, sheet)
-    asked = [draft.pk for draft in drafts if draft.values_asked]
-    return {
-        "sheet": sheet,
-        "drafts": drafts,
-        "left": [one for one in drafts if not one.values_read],
-        "asked": asked,
-    }
+    shared, listed = shortened(drafts)
+    left = [one for one in drafts if not one.values_read]
+    return {"sheet": sheet, "shared": shared, "people": listed, "left": left}
 
 
 def _head(draft: Draft) -> dict[str, Any]:

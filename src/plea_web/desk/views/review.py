@@ -13,6 +13,7 @@ from plea_web.desk.in_letter import in_letter
 from plea_web.desk.models import Campaign, Hold, Member, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.queue import Queue, Standing, minutes, queue_for
+from plea_web.desk.reasons import reasons_of
 from plea_web.desk.routes import page
 from plea_web.desk.sheets import left_of_people
 from plea_web.desk.views.holds import holds_of
@@ -66,6 +67,7 @@ def passage(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
             "minutes": minutes([shown]),
             "letter": in_letter(shown, at),
             "at": at,
+            "reasons": reasons_of(shown),
             "differing": _difference(shown),
             "newer": shown.after.filter(letters__gt=0).first(),
             "previous": queue.beside(shown, -1),

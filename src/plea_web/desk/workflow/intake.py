@@ -24,9 +24,9 @@ from plea.cli.open_campaign import left_over
 from plea.merge.batch import Batch as LettersOfFiles
 from plea.merge.drafted import Drafted, drafted
 from plea.output import Refusal
-from plea.output.journal import rows_on_disk
-from plea.output.manifest import ManifestRow, manifest_bytes
-from plea_web.desk.letters_of import Opened, opened, out_of
+from plea.output.journal import rows_on_disk, stamp_on_disk
+from plea.output.manifest import ManifestRow
+from plea_web.desk.letters_of import Opened, opened, out_of, stamp_of
 from plea_web.desk.models import (
     FROZEN,
     Approval,
@@ -87,17 +87,17 @@ def take_in(
 def _take_in(
     campaign: Campaign, by: Member | None, on_progress: Callable[[int, int], None] | None
 ) -> Batch | None:
+    campaign.refresh_from_db()
     try:
+        manifest = stamp_on_disk(out_of(campaign), "drafts")
+        if campaign.seen == _seen(manifest, stamp_of(campaign)):
+            return None
         rows = rows_on_disk(out_of(campaign), "drafts")
     except (Refusal, OSError) as refusal:
         Campaign.objects.filter(pk=campaign.pk).update(seen_problem=str(refusal))
         raise NotAllowed(str(refusal)) from None
     files = opened(campaign)
-    manifest = sha256(manifest_bytes(rows)).hexdigest()
-    seen = sha256(f"{manifest} {files.stamp}".encode()).hexdigest()
-    campaign.refresh_from_db()
-    if campaign.seen == seen:
-        return None
+    seen = _seen(manifest, files.stamp)
     batch = _begun(campaign, manifest, by)
     reading = _Reading(campaign, batch, rows)
     now = _Now(files)
@@ -119,6 +119,11 @@ def _take_in(
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)
     return batch
+
+
+def _seen(manifest: str, files: str) -> str:
+    """Return what stands for a manifest and files at one moment."""
+    return sha256(f"{manifest} {files}".encode()).hexdigest()
 
 
 def _begun(campaign: Campaign, manifest: str, by: Member | None) -> Batch:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,12 +19,13 @@ from plea_web.desk.workflow.links import hash_of, new_token
 from plea_web.desk.workflow.refusals import NotAllowed
 
 INVITATION_LASTS = timedelta(days=7)
+_DEAD = "This invitation was used, withdrawn, or is older than a week."
 
 
 def open_invitations() -> QuerySet[Invitation]:
     """Return the invitations that would still let somebody in, newest first."""
     standing = Invitation.objects.filter(accepted_by=None, withdrawn=False, ends_at__gt=timezone.now())
-    return standing.select_related("invited_by").order_by("-pk")
+    return standing.select_related("invited_by", "renews__user").order_by("-pk")
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -47,19 +49,22 @@ def invite(role: str, *, by: Member | None, languages: Sequence[str] = (), note:
             else "Nobody could let them in again: this desk has no owner with a password yet. "
             "Invite one first: plea user invite --role owner"
         )
-    token = new_token()
-    now = timezone.now()
-    made = Invitation.objects.create(
-        token_sha256=hash_of(token),
-        role=role,
-        languages=list(languages),
-        note=note,
-        invited_by=by,
-        made_at=now,
-        ends_at=now + INVITATION_LASTS,
-    )
+    path, made = _new_link(role=role, languages=list(languages), note=note, invited_by=by)
     record(EventKind.MEMBER_INVITED, by=by, payload={"invitation": made.pk, "role": role})
-    return reverse("join", args=[token])
+    return path
+
+
+@transaction.atomic
+def new_password_link(member: Member, *, by: Member | None) -> str:
+    """Make a link by which a member who forgot the password chooses another; return its path, shown once."""
+    if by is not None and not may(by, May.PEOPLE):
+        raise NotAllowed("Only an owner of this desk lets members in anew.")
+    if member.user is None or not member.active or member.alone:
+        raise NotAllowed("This member has no open account with a password.")
+    path, made = _new_link(role=member.role, invited_by=by, renews=member)
+    payload = {"member": member.pk, "invitation": made.pk, "password": "link"}
+    record(EventKind.MEMBER_CHANGED, by=by, payload=payload)
+    return path
 
 
 @transaction.atomic
@@ -83,8 +88,8 @@ def withdraw_all_of(member: Member, *, by: Member | None) -> int:
 def join(token: str, *, name: str, username: str, password: str) -> Member:
     """Make the account that an invitation promises; return its member. Raises NotAllowed for a dead link."""
     invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
-    if invitation is None or not open_invitations().filter(pk=invitation.pk).exists():
-        raise NotAllowed("This invitation was used, withdrawn, or is older than a week.")
+    if invitation is None or not open_invitations().filter(pk=invitation.pk, renews=None).exists():
+        raise NotAllowed(_DEAD)
     try:
         with transaction.atomic():
             user = User.objects.create_user(username, password=password)
@@ -100,6 +105,31 @@ def join(token: str, *, name: str, username: str, password: str) -> Member:
     invitation.save(update_fields=["accepted_by"])
     record(EventKind.MEMBER_JOINED, by=member, payload={"member": member.pk, "role": member.role})
     return member
+
+
+@transaction.atomic
+def renew(token: str, password: str) -> Member:
+    """Set the new password that a link is for; older sessions end. Raises NotAllowed for a dead link."""
+    invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
+    if invitation is None or not open_invitations().filter(pk=invitation.pk, renews__active=True).update(
+        withdrawn=True
+    ):
+        raise NotAllowed(_DEAD)
+    member = invitation.renews
+    assert member is not None and member.user is not None  # noqa: S101 - active members have a user
+    member.user.set_password(password)
+    member.user.save(update_fields=["password"])
+    Member.objects.filter(pk=member.pk).update(session_mark=F("session_mark") + 1)
+    record(EventKind.MEMBER_CHANGED, by=member, payload={"member": member.pk, "password": "renewed"})
+    return member
+
+
+def _new_link(**parts: Any) -> tuple[str, Invitation]:
+    token, now = new_token(), timezone.now()
+    made = Invitation.objects.create(
+        token_sha256=hash_of(token), made_at=now, ends_at=now + INVITATION_LASTS, **parts
+    )
+    return reverse("join", args=[token]), made
 
 
 def _owners_with_password() -> bool:

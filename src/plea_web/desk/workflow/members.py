@@ -105,6 +105,7 @@ def end_sessions(member: Member, *, by: Member | None) -> Member:
     if by is not None and by.pk != member.pk and not may(by, May.PEOPLE):
         raise NotAllowed("Only an owner of this desk ends the sessions of others.")
     Member.objects.filter(pk=member.pk).update(session_mark=F("session_mark") + 1)
+    Invitation.objects.filter(renews=member).update(withdrawn=True)
     record(EventKind.SESSIONS_ENDED, by=by, payload={"member": member.pk})
     member.refresh_from_db()
     return member
@@ -175,4 +176,5 @@ def _close(member: Member, by: Member | None) -> None:
         member.user.is_active = False
         member.user.save(update_fields=["is_active"])
     withdraw_all_of(member, by=by)
+    Invitation.objects.filter(renews=member).update(withdrawn=True)
     record(EventKind.MEMBER_CHANGED, by=by, payload={"member": member.pk, "active": False})

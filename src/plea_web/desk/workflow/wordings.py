@@ -14,6 +14,7 @@ from plea.merge.passages import Variant as VariantOfLetters
 from plea.model.letter import Assignment
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign, Draft, Member, Passage, Variant, VariantPassage
+from plea_web.desk.workflow.brought import changed_since_last_batch
 
 _ALIKE = 50  # of 100: less alike, and it is a new passage and no new wording of an old one
 
@@ -23,7 +24,8 @@ class Wordings:
 
     def __init__(self, campaign: Campaign, brought_by: Member | None) -> None:
         self._campaign = campaign
-        self._brought_by = brought_by
+        self._brought_by = brought_by.pk if brought_by else None
+        self._changed = changed_since_last_batch(campaign)
         self._variants: dict[str, int] = dict(
             Variant.objects.filter(campaign=campaign).values_list("sha256", "pk")
         )
@@ -91,7 +93,7 @@ class Wordings:
                 place=str(standing.place)[:300],
                 why=self._why(standing, sample),
                 facts=list(standing.facts),
-                brought_by=self._brought_by,
+                brought_by_id=self._changed.get(standing.place.file, self._brought_by),
             )
             self._passages[digest] = made.pk
         self._order.setdefault(self._passages[digest], len(self._order))
