@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from ipaddress import ip_address
+from typing import Any
 
 
 def is_loopback(host: str) -> bool:
@@ -30,3 +31,17 @@ def may_listen(host: str, https: bool) -> str | None:
         "network in the clear. Leave the address out, so that only this computer reaches it; or put a web "
         "server with TLS in front of it, and set PLEA_HTTPS=1 and PLEA_HOSTS=its name."
     )
+
+
+def proxy_settings(https: bool) -> dict[str, Any]:
+    """Return what waitress has to know of the web server with TLS in front of the desk, on the same machine.
+
+    It alone says who asks, and that they ask by TLS; from everybody else these headers are dropped.
+    """
+    if not https:
+        return {}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }

@@ -32,10 +32,10 @@ INSTALLED_APPS = [
     "plea_web.desk",
 ]
 MIDDLEWARE = [
+    "plea_web.desk.entrance.LoopbackMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plea_web.desk.privacy.PrivacyMiddleware",
-    "plea_web.desk.entrance.LoopbackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -56,10 +56,15 @@ def _listening(host: str, port: int) -> BaseWSGIServer:
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
+    from plea_web.listening import proxy_settings
+
+    behind_tls = proxy_settings(https=os.environ.get("PLEA_HTTPS") == "1")
     application = get_wsgi_application()
     for number in range(port, min(port + 20, 65536)):
         try:
-            return create_server(application, host=host, port=number, threads=_THREADS, ident=None)
+            return create_server(
+                application, host=host, port=number, threads=_THREADS, ident=None, **behind_tls
+            )
         except OSError:
             continue
     click.echo(

@@ -12,28 +12,17 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
-from plea.letter.languages import LANGUAGES
+from plea.address.forms import LANGUAGES
 from plea_web.desk.models import Member, Role
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "pl": "Polish",
-    "ru": "Russian",
-    "kk": "Kazakh",
-    "uk": "Ukrainian",
-    "it": "Italian",
-    "es": "Spanish",
-}
-_LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in LANGUAGES]
+_LANGUAGES = list(LANGUAGES.items())
 _HOW_TO_CHOOSE = "Ten characters or more. Four words that do not belong together are easy to keep."
 _LANGUAGES_HINT = "Choose none for all of them."
 
 
 def languages_read(codes: Iterable[str]) -> str:
     """Return the names of languages for people: "English, Russian"; nothing chosen: "all languages"."""
-    return ", ".join(LANGUAGE_NAMES.get(code, code) for code in codes) or "all languages"
+    return ", ".join(LANGUAGES.get(code, code) for code in codes) or "all languages"
 
 
 class LoginForm(AuthenticationForm):
