@@ -194,6 +194,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Pack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=20, unique=True)),
+                ('language', models.CharField(max_length=12)),
+                ('made_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='desk.campaign')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.member')),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='desk.member')),
+                ('sent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.keptfile')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Passage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -213,6 +226,23 @@ class Migration(migrations.Migration):
                 ('brought_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.member')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='desk.campaign')),
             ],
+        ),
+        migrations.CreateModel(
+            name='PackPassage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('verdict', models.CharField(blank=True, max_length=10)),
+                ('comment', models.TextField(blank=True)),
+                ('suggestion', models.TextField(blank=True)),
+                ('not_counted', models.CharField(blank=True, max_length=300)),
+                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='desk.pack')),
+                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='in_packs', to='desk.passage')),
+            ],
+            options={
+                'ordering': ['number'],
+            },
         ),
         migrations.CreateModel(
             name='Event',
@@ -363,6 +393,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='passage',
             constraint=models.UniqueConstraint(fields=('campaign', 'sha256'), name='one_passage_per_wording'),
+        ),
+        migrations.AddConstraint(
+            model_name='packpassage',
+            constraint=models.UniqueConstraint(fields=('pack', 'number'), name='one_passage_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='packpassage',
+            constraint=models.UniqueConstraint(fields=('pack', 'passage'), name='once_in_a_pack'),
         ),
         migrations.AddIndex(
             model_name='event',
