@@ -37,7 +37,9 @@ def test_a_value_that_looks_wrong_is_told_with_what_it_says(column: str, words: 
     assert odd({column: words})[0] == said
 
 
-@pytest.mark.parametrize("name", ["Eve van der Meer", "Ben Óđinsson", "Cleo d'Arc", "Dov O'Shea", "Null", "Ng"])
+@pytest.mark.parametrize(
+    "name", ["Eve van der Meer", "Ben Óđinsson", "Cleo d'Arc", "Dov O'Shea", "Null", "Ng"]
+)
 def test_names_as_people_really_have_them_are_not_odd(name: str):
     assert [one for one in odd({"name": name}) if "left over" not in one] == []
 
@@ -50,7 +52,8 @@ def test_a_salutation_typed_for_somebody_else_is_told():
 
 def test_the_same_person_twice_is_told_of_both():
     both = [
-        Assignment(a_letter(), a_recipient(key=key), "en", f"{key}.docx") for key in ("bell-ana", "bell-ana-2")
+        Assignment(a_letter(), a_recipient(key=key), "en", f"{key}.docx")
+        for key in ("bell-ana", "bell-ana-2")
     ]
 
     assert [list(Oddities(both).of(one, {})) for one in both] == [
