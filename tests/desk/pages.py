@@ -33,9 +33,14 @@ _ALSO_CALLED = {"letter": Draft}  # names of arguments that are no model's name
 def said(response: HttpResponse) -> list[str]:
     """Return the visible text of a page's main part, a block a line."""
     [main] = html.fromstring(response.content.decode()).iter("main")
-    blocks = [one for one in main.iter() if one.tag in _BLOCKS and "hidden" not in one.attrib]
+    blocks = [one for one in main.iter() if one.tag in _BLOCKS and not _is_hidden(one)]
     outermost = [one for one in blocks if not any(above in blocks for above in one.iterancestors())]
     return [line for one in outermost if (line := " ".join(one.text_content().split()))]
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    """True for what shows only once it is asked for."""
+    return any({"hidden", "popover"} & set(one.attrib) for one in (element, *element.iterancestors()))
 
 
 def title_of(response: HttpResponse) -> str:

@@ -164,6 +164,6 @@ def test_the_guide_tells_who_may_do_what_as_the_table_has_it() -> None:
 
     rows = re.findall(r"^\| ([^|]+?) \| (\w*) *\| (\w*) *\| (\w*) *\| (\w*) *\|$", guide, re.MULTILINE)
 
-    assert dict((what, [*said]) for what, *said in rows) == {
+    assert {what: said for what, *said in rows} == {
         str(what): ["yes" if role in roles else "" for role in Role] for what, roles in TABLE.items()
     }

@@ -14,7 +14,8 @@ from tests.merge.test_passage import HEAD, LAYOUT
 CASE = CASE_YAML.replace("    on: 2009-05\n", "    since: 2009-05\n    expires: 2019-12-31\n", 1)
 TEXT = (
     HEAD
-    + 'Of {{ letter.date }}.\n\n{% if recipient.country == "Norway" %}\nSince {{ fact.arrested.elapsed }}.\n{% endif %}\n'
+    + "Of {{ letter.date }}.\n\n"
+    + '{% if recipient.country == "Norway" %}\nSince {{ fact.arrested.elapsed }}.\n{% endif %}\n'
 )
 
 

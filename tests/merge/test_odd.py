@@ -27,21 +27,22 @@ def odd(values: dict[str, str], **cells: str) -> list[str]:
         (
             "name",
             "Ana " * 20 + "Bell",
-            '"name" is 84 characters long: “' + ("Ana " * 20)[:59] + '…”.',
+            '"name" is 84 characters long: “' + ("Ana " * 20)[:59] + "…”.",
         ),
-        ("inside_address", "a line of an address " * 6, '"inside_address" has spaces where none belong: '
-         "“" + ("a line of an address " * 6)[:59] + "…”."),
+        (
+            "inside_address",
+            "a line of an address, " * 6 + "Oslo",
+            '"inside_address" is very long: “' + ("a line of an address, " * 6)[:59] + "…”.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_value_that_looks_wrong_is_told_with_what_it_says(column: str, words: str, said: str):
     assert odd({column: words})[0] == said
 
 
-@pytest.mark.parametrize(
-    "name", ["Eve van der Meer", "Ben Óđinsson", "Cleo d'Arc", "Dov O'Shea", "Null", "Ng"]
-)
+@pytest.mark.parametrize("name", ["Eve van der Meer", "Ben Óđinsson", "Cleo d'Arc", "Dov O'Shea", "Ng"])
 def test_names_as_people_really_have_them_are_not_odd(name: str):
-    assert [one for one in odd({"name": name}) if "left over" not in one] == []
+    assert odd({"family_name": name}) == []
 
 
 def test_a_salutation_typed_for_somebody_else_is_told():
@@ -51,10 +52,8 @@ def test_a_salutation_typed_for_somebody_else_is_told():
 
 
 def test_the_same_person_twice_is_told_of_both():
-    both = [
-        Assignment(a_letter(), a_recipient(key=key), "en", f"{key}.docx")
-        for key in ("bell-ana", "bell-ana-2")
-    ]
+    keys = ("bell-ana", "bell-ana-2")
+    both = [Assignment(a_letter(), a_recipient(key=key), "en", f"{key}.docx") for key in keys]
 
     assert [list(Oddities(both).of(one, {})) for one in both] == [
         ["Somebody called Ana Bell gets 2 of these letters."]

@@ -1,4 +1,4 @@
-"""What is read in one go: words of one text without a condition between them, a list with its lead-in, a table."""
+"""What is read in one go: words of one text without a condition between them, a list with its lead-in."""
 
 from __future__ import annotations
 

@@ -147,6 +147,19 @@ def test_a_table_has_spans_and_head_cells():
     )
 
 
+def test_a_heading_is_one_deeper_than_the_one_before_at_most():
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="H{n}"><w:name w:val="heading {n}"/></w:style>'
+        for n in (1, 2, 3)
+    )
+    blocks = [p(run("x"), f'<w:pStyle w:val="H{n}"/>') for n in (2, 3, 1, 3)]
+    docx = changed(a_docx(*blocks), "word/styles.xml", "</w:styles>", f"{styles}</w:styles>")
+
+    levels = read_html(letter_html(docx)).xpath('//*[@role="heading"]/@aria-level')
+
+    assert levels == ["2", "3", "2", "3"]
+
+
 # --- lists ---------------------------------------------------------------------------------------------------
 
 

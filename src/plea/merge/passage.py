@@ -19,8 +19,8 @@ from plea.word.language import dotted_names, read_tree
 from plea.word.tags import Tag
 from plea.word.trace import Branch, Span, TracedParagraph
 
-# What differs from letter to letter of one kind; and the date, which is decided once for all letters.
-_PERSONAL = {"recipient", "letter.reference", "letter.date"}
+_PERSONAL = {"recipient", "letter.reference"}  # what differs from letter to letter of one kind
+_DATE = "letter.date"  # decided once for all letters, so it is no words of a passage
 _SUBJECT = "letter.subject"
 _NOTES = "word/footnotes.xml"
 _COLUMN = re.compile(r", column (\d+).*")
@@ -160,7 +160,7 @@ def _cell(paragraph: TracedParagraph) -> tuple[tuple[str, str, str], int] | None
 def _standing(lines: list[_Line], notes: Mapping[str, str], language: str, subject: Place) -> Standing | None:
     """Return lines as a passage; None for what has no words of ours in it."""
     spans = [span for line in lines for span in line.spans]
-    if not any(_has_letters(span.text) and not is_personal(span) for span in spans):
+    if not any(_has_letters(span.text) and not _is_named(span) for span in spans):
         return None
     words = tuple(filter(None, (line.words for line in lines)))
     passage = Passage(language, words, tuple(notes.get(span.note, "") for span in spans if span.note))
@@ -183,12 +183,17 @@ def _has_letters(text: str) -> bool:
 
 
 def _words(paragraph: TracedParagraph) -> str:
-    return "".join(f"{{{{ {span.tag.inner} }}}}" if span.tag and is_personal(span) else span.text
+    return "".join(f"{{{{ {span.tag.inner} }}}}" if span.tag and _is_named(span) else span.text
                    for span in paragraph.spans)  # fmt: skip
 
 
+def _is_named(span: Span) -> bool:
+    """True for words in whose place a passage has the name of their field."""
+    return is_personal(span) or _DATE in _names(span.tag)
+
+
 def is_personal(span: Span) -> bool:
-    """True for words that only this recipient's letter has, or this day's."""
+    """True for words that only this recipient's letter has."""
     return any(name in _PERSONAL or name.partition(".")[0] in _PERSONAL for name in _names(span.tag))
 
 

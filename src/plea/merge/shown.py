@@ -16,6 +16,7 @@ from plea.word.html import Sheet
 from plea.word.html_line import Marked
 from plea.word.trace import Span, TracedDocx
 
+_DATE = "letter.date"  # the same in every letter of the day
 FALLBACK = "The field is empty: the fallback of the text stands here."
 
 
@@ -92,7 +93,8 @@ def _value(spans: list[Span], notes: dict[str, str], origins: Origins) -> ShownV
     said = tuple(dict.fromkeys(map(str, found)))
     if first.note:
         return ShownValue(notes.get(first.note, ""), ValueKind.NOTE, "", said)
-    kind = ValueKind.PERSONAL if is_personal(first) else ValueKind.SHARED
+    is_shared = not is_personal(first) or all(origin.name == _DATE for origin in found)
+    kind = ValueKind.SHARED if is_shared else ValueKind.PERSONAL
     words = "".join(span.text for span in spans)
     return ShownValue(words, kind, FALLBACK if _fell_back(found) else "", said)
 

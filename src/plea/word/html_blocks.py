@@ -77,10 +77,15 @@ class Blocks:
         told = f' class="{" ".join(named)}"' if named else ""
         told += "" if place is None else f' data-paragraph="{place}"'
         told += ' dir="rtl"' if stands.get("direction") else ""
-        told += f' role="heading" aria-level="{min(int(heading) + 2, 6)}"' if heading else ""
+        told += f' role="heading" aria-level="{self._level(int(heading))}"' if heading else ""
         section = node.find(f"{w('pPr')}/{w('sectPr')}")
         after = "" if section is None or _goes_on(section) else '<div class="page-break"></div>'
         return f"<p{told}>{inside}</p>" + "".join(map(self._box, boxes)) + after
+
+    def _level(self, heading: int) -> int:
+        """Return how deep a heading is on the page: one deeper than the heading before at most."""
+        self._around.heading = min(heading + 1, self._around.heading + 1)
+        return self._around.heading
 
     def _box(self, box: Element) -> str:
         return f'<div class="box">{self.write(box)}</div>'

@@ -59,6 +59,7 @@ class Surroundings:
     notes: Notes
     marked: Marked
     note: str = ""  # the number of the note that is being written
+    heading: int = 1  # the level of the last heading
     boxes: list[Element] = field(default_factory=list)  # text boxes met, to be written after their paragraph
 
 

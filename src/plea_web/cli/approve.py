@@ -63,12 +63,13 @@ def _letters(campaign: Campaign, member: Member) -> None:
 
 
 def _passages(campaign: Campaign, named: tuple[str, ...], member: Member) -> None:
+    from plea.cli.show import counted
     from plea_web.desk.workflow.review import approve as approve_passage
 
     for one in named:
         passage = passage_named(campaign, one)
         approve_passage(passage, seen=passage.sha256, by=member)
-        click.echo(f"passage {passage.pk} approved for {passage.letters:,} letters")
+        click.echo(f"passage {passage.pk} approved for {counted(passage.letters, 'letter')}")
 
 
 def passage_named(campaign: Campaign, named: str) -> Passage:

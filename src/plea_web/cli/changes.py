@@ -18,6 +18,7 @@ def changes(workspace: Path, passage: str, text: str, campaign: str | None, name
 
     No letter that holds the passage can be approved until that is settled.
     """
+    from plea.cli.show import counted
     from plea_web.cli.approve import passage_named
     from plea_web.cli.opening import open_desk, speaker
 
@@ -32,4 +33,5 @@ def changes(workspace: Path, passage: str, text: str, campaign: str | None, name
     except NotAllowed as refusal:
         click.echo(str(refusal), err=True)
         raise SystemExit(1) from None
-    click.echo(f"Changes asked of passage {asked.pk}, which {asked.letters:,} letters hold.")
+    hold = "holds" if asked.letters == 1 else "hold"
+    click.echo(f"Changes asked of passage {asked.pk}, which {counted(asked.letters, 'letter')} {hold}.")

@@ -12,6 +12,7 @@ _WIDTH = 96
 
 def to_review(workspace: Path, campaign: str | None, language: str | None) -> None:
     """Print what is to be read, in the order in which the desk offers it."""
+    from plea.cli.show import counted
     from plea_web.cli.opening import open_desk, speaker
 
     opened = open_desk(workspace, campaign)
@@ -23,8 +24,8 @@ def to_review(workspace: Path, campaign: str | None, language: str | None) -> No
     click.echo(f"{len(waiting)} to read" + (f", about {left.minutes} minutes in all" if waiting else ""))
     for item in waiting:
         passage = item.passage
-        letters = f"{passage.letters:,} letter{'' if passage.letters == 1 else 's'}"
-        click.echo(f"\n{click.style(f'passage {passage.pk}', bold=True)}, {letters}, {passage.place}")
+        heading = click.style(f"passage {passage.pk}", bold=True)
+        click.echo(f"\n{heading}, {counted(passage.letters, 'letter')}, {passage.place}")
         for why in passage.why:
             click.echo(f"  because {why}")
         for line in passage.paragraphs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Min
@@ -32,9 +33,9 @@ def letters_to_read(campaign: Campaign, language: str) -> list[Chosen]:
     return [*chosen, *(Chosen(samples[variant], count, False) for variant, count in variants)]
 
 
-def left_to_end(campaign: Campaign) -> int:
-    """Return how many whole letters are left to read, in all languages."""
-    chosen = (one for language in campaign.languages for one in letters_to_read(campaign, language))
+def left_to_end(campaign: Campaign, languages: Iterable[str]) -> int:
+    """Return how many whole letters are left to read in some languages."""
+    chosen = (one for language in languages for one in letters_to_read(campaign, language))
     return sum(not one.read for one in chosen)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from plea_web.desk.models import Campaign, Draft, Variant
+from plea_web.desk.models import FROZEN, Campaign, Draft, Variant
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.workflow import NotAllowed, approval
@@ -39,7 +39,7 @@ def approve(request: HttpRequest, campaign: int) -> HttpResponse:
 
 def _in_the_way(campaign: Campaign) -> list[tuple[str, int, str]]:
     """Return why letters cannot be approved yet: the reason, how many, and the page where it is mended."""
-    here = Draft.objects.filter(campaign=campaign, gone=False, approved_sha256="")
+    here = Draft.objects.filter(campaign=campaign, gone=False).exclude(state__in=FROZEN)
     unread = list(Variant.objects.filter(campaign=campaign, unread__gt=0).values_list("pk", flat=True))
     asked = list(Variant.objects.filter(campaign=campaign, asked=True).values_list("pk", flat=True))
     counts = [

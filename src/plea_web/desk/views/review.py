@@ -33,6 +33,7 @@ def passages(request: HttpRequest, campaign: int) -> HttpResponse:
     if coming and request.GET.get("show") != "all":
         return redirect("passage", campaign, coming.pk)
     presence.look_away(by)
+    mine = by.languages or here.languages
     standings = [item.standing for item in queue.items]
     return render(
         request,
@@ -44,8 +45,8 @@ def passages(request: HttpRequest, campaign: int) -> HttpResponse:
             "second": standings.count(Standing.SECOND),
             "own": standings.count(Standing.OWN),
             "elsewhere": standings.count(Standing.ELSEWHERE),
-            "people": left_of_people(here),
-            "to_end": left_to_end(here),
+            "people": [one for one in left_of_people(here) if one.language in mine],
+            "to_end": left_to_end(here, mine),
         },
     )
 
