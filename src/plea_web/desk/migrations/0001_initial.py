@@ -406,6 +406,10 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(fields=['campaign', '-number'], name='event_by_campaign'),
         ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(fields=['kind', 'verdict', 'draft'], name='review_by_kind'),
+        ),
         migrations.AddConstraint(
             model_name='review',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'passage'), ('passage__isnull', False), ('draft__isnull', True)), models.Q(('kind__in', ['values', 'letter']), ('draft__isnull', False), ('passage__isnull', True)), _connector='OR'), name='a_review_is_of_one_thing'),
