@@ -20,14 +20,15 @@ from plea_web.desk.views.steps import decided, keep_typed, member_of, number, sa
 from plea_web.desk.workflow import people
 
 ODD_ON_A_PAGE = 50
-PRINTED_AT_ONCE = 30
+SHEETS_ON_A_PAGE = 120
+PRINTED_AT_ONCE = 8
 
 
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show whose values look odd, and the sheets of all others."""
     here = get_object_or_404(Campaign, pk=campaign)
     language = _language(request.GET, here)
-    odd = list(odd_ones(here, language).select_related("campaign"))
+    odd = list(odd_ones(here, language).only("pk", "values_sha256", "values_read"))
     opened = _opened(request, odd)
     left = [one for one in odd if not one.values_read]
     first = number(request.GET.get("from"))
@@ -37,9 +38,10 @@ def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
             "opened": one.pk in opened,
             **(_head(one) if one.pk in opened else {}),
         }
-        for one in odd[first : first + ODD_ON_A_PAGE]
+        for one in odd_ones(here, language).select_related("campaign")[first : first + ODD_ON_A_PAGE]
     ]
     sheets = sheets_of(here, language)
+    on_page = sheets if len(sheets) <= SHEETS_ON_A_PAGE else [one for one in sheets if not one.is_read]
     return render(
         request,
         "desk/people_to_read.html",
@@ -50,7 +52,8 @@ def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
             "closed": [one for one in left if one.pk not in opened],
             "more": first + ODD_ON_A_PAGE if len(odd) > first + ODD_ON_A_PAGE else 0,
             "waits_for_odd": people.unopened(here, language).exists(),
-            "sheets": sheets,
+            "sheets": on_page[:SHEETS_ON_A_PAGE],
+            "more_sheets": max(0, len(on_page) - SHEETS_ON_A_PAGE),
             "people": sum(
                 country.people for sheet in sheets for country in sheet.countries if sheet.part == 1
             ),
