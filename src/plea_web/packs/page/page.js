@@ -91,7 +91,8 @@
         offer(passage, asks);
       }
       const rows = passages.map(answerOf).filter(Boolean);
-      byId("told").textContent = filled(speech.progress, rows.length, passages.length);
+      const progress = filled(speech.progress, rows.length, passages.length);
+      if (byId("told").textContent !== progress) byId("told").textContent = progress; // said aloud once only
       byId("done").value = rows.length;
       write(rows);
       if (!rows.length) byId("back").hidden = true;
