@@ -174,7 +174,7 @@ def test_a_sheet_says_once_what_all_of_a_kind_share(desk: Desk, client_of: Calla
     assert page[9:12] == [
         "inside address Cleo d'Arc MEP · Member of the European Parliament · 1 Example Street · "
         "1000 Brussels · Belgiumsalutation Dear Cleo d'Arc,",
-        "Wrong? What is wrong Ask for changes",
+        "Wrong?What is wrongAsk for changes",
         "Iceland",
     ]
 

@@ -20,7 +20,7 @@ from plea_web.desk.workflow import NotAllowed, review, states, undoing
 from plea_web.desk.workflow.events import breaks_in_chain, take_turn
 
 EVENINGS = 500
-STEPS = 14
+STEPS = 9
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
 
 from django.db.models import Count, Q, QuerySet
@@ -76,6 +77,36 @@ class Sheet:
     def is_read(self) -> bool:
         """True when every person of its countries is read."""
         return all(country.read == country.people for country in self.countries)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A sheet of several countries, or all sheets of one."""
+
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def title(self) -> str:
+        """Its countries in words."""
+        first = self.sheets[0]
+        return first.title if first.parts == 1 else first.countries[0].name or "No country"
+
+    @property
+    def people(self) -> int:
+        """How many stand on its sheets."""
+        return sum(country.people for country in self.sheets[0].countries)
+
+    @property
+    def go_on(self) -> Sheet:
+        """Where somebody who reads its sheets in their order goes on."""
+        first = self.sheets[0]
+        read = sum(country.read for country in first.countries)
+        return self.sheets[min(len(self.sheets) - 1, read // max(first.size, 1))]
+
+
+def grouped(sheets: Iterable[Sheet]) -> list[Group]:
+    """Return sheets with those of one country together."""
+    return [Group(tuple(some)) for _, some in groupby(sheets, key=lambda sheet: sheet.number - sheet.part)]
 
 
 def people_of(campaign: Campaign, language: str) -> QuerySet[Draft]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Min
+from django.db.models import Exists, F, OuterRef
 
-from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, VariantPassage, Verdict
+from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, Variant, VariantPassage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def letters_to_read(campaign: Campaign, language: str) -> list[Chosen]:
             left -= covered
             chosen.append(Chosen(draft, len(covered), True))
     variants = _fewest(left, holding)
-    samples = _samples(campaign, language, [variant for variant, _ in variants])
+    samples = _samples(campaign, [variant for variant, _ in variants])
     return [*chosen, *(Chosen(samples[variant], count, False) for variant, count in variants)]
 
 
@@ -41,14 +41,10 @@ def left_to_end(campaign: Campaign, languages: Iterable[str]) -> int:
 
 def _to_cover(campaign: Campaign, language: str) -> tuple[set[int], dict[int, set[int]]]:
     """Return all passages, and which variants hold which; only variants that somebody gets."""
-    living = (
-        Draft.objects.filter(campaign=campaign, language=language, gone=False, variant__isnull=False)
-        .order_by()
-        .values_list("variant", flat=True)
-        .distinct()
-    )
+    drafts = Draft.objects.filter(campaign=campaign, variant=OuterRef("pk"), gone=False)
+    living = Variant.objects.filter(Exists(drafts), campaign=campaign, language=language)
     holding: dict[int, set[int]] = {}
-    for variant, passage in VariantPassage.objects.filter(variant__in=list(living)).values_list(
+    for variant, passage in VariantPassage.objects.filter(variant__in=living).values_list(
         "variant", "passage"
     ):
         holding.setdefault(variant, set()).add(passage)
@@ -82,12 +78,8 @@ def _fewest(left: set[int], holding: dict[int, set[int]]) -> list[tuple[int, int
     return chosen
 
 
-def _samples(campaign: Campaign, language: str, variants: list[int]) -> dict[int, Draft]:
-    first = (
-        Draft.objects.filter(campaign=campaign, language=language, gone=False, variant__in=variants)
-        .order_by()
-        .values_list("variant")
-        .annotate(first=Min("pk"))
-    )
-    found = Draft.objects.in_bulk([pk for _, pk in first])
-    return {draft.variant_id: draft for draft in found.values()}
+def _samples(campaign: Campaign, variants: list[int]) -> dict[int, Draft]:
+    return {
+        variant: Draft.objects.filter(variant=variant, campaign=campaign, gone=False).order_by("pk")[0]
+        for variant in variants
+    }

@@ -64,6 +64,8 @@ class Review(models.Model):
                 name="one_word_per_reader_and_letter",
             ),
         ]
+        # Of whole letters and passages there are few reviews, of people as many as letters.
+        indexes = [models.Index(fields=["kind", "verdict", "draft"], name="review_by_kind")]
 
 
 class Comment(models.Model):

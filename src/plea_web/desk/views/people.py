@@ -14,13 +14,13 @@ from plea_web.desk.in_letter import as_the_files_are
 from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, Verdict
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
-from plea_web.desk.sheets import Sheet, left_of_people, odd_ones, people_on, sheets_of
+from plea_web.desk.sheets import Sheet, grouped, odd_ones, people_on, sheets_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
 from plea_web.desk.workflow import people
 
-ODD_ON_A_PAGE = 50
-PRINTED_AT_ONCE = 30
+ODD_ON_A_PAGE = 25
+PRINTED_AT_ONCE = 20
 
 
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -31,11 +31,12 @@ def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
     opened = _opened(request, odd)
     left = [one for one in odd if not one.values_read]
     first = number(request.GET.get("from"))
+    just_opened = number(request.GET.get("open"))
     shown = [
         {
             "person": Person(one, lines_of(one.values)),
             "opened": one.pk in opened,
-            **(_head(one) if one.pk in opened else {}),
+            **(_head(one) if one.pk == just_opened else {}),
         }
         for one in odd[first : first + ODD_ON_A_PAGE]
     ]
@@ -48,9 +49,10 @@ def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
             "odd": shown,
             "odd_left": left,
             "closed": [one for one in left if one.pk not in opened],
+            "from": first,
             "more": first + ODD_ON_A_PAGE if len(odd) > first + ODD_ON_A_PAGE else 0,
             "waits_for_odd": people.unopened(here, language).exists(),
-            "sheets": sheets,
+            "groups": grouped(sheets),
             "people": sum(
                 country.people for sheet in sheets for country in sheet.countries if sheet.part == 1
             ),
@@ -64,7 +66,8 @@ def person_open(request: HttpRequest, campaign: int, draft: int) -> HttpResponse
     """Open an odd one: show its values and the head of its letter, and remember that."""
     about = get_object_or_404(Draft.objects.select_related("campaign"), campaign=campaign, pk=draft)
     tried(request, lambda: people.open_values(about, by=member_of(request)))
-    return _list(about.campaign_id, about.language, f"#person-{about.pk}")
+    at = f"&open={about.pk}&from={number(request.POST.get('from'))}#person-{about.pk}"
+    return _list(about.campaign_id, about.language, at)
 
 
 def people_approve(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -181,7 +184,6 @@ def _around(request: HttpRequest, campaign: Campaign, language: str) -> dict[str
         "here": "review",
         "tab": "people",
         "language": language,
-        "left_of_people": left_of_people(campaign),
         "holds": holds_of(campaign),
         "decided": decided(request),
     }

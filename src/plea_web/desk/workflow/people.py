@@ -105,7 +105,7 @@ def unopened(campaign: Campaign, language: str) -> QuerySet[Draft]:
     odd = Draft.objects.filter(
         campaign=campaign, language=language, gone=False, looks_odd=True, variant__isnull=False
     )
-    return odd.filter(~Exists(opened)).order_by("country", "name", "pk")
+    return odd.filter(~Exists(opened))
 
 
 def _locked(drafts: Iterable[Draft]) -> list[Draft]:

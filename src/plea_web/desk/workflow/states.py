@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from plea_web.desk.models import (
     FROZEN,
@@ -26,6 +26,7 @@ from plea_web.desk.models import (
 
 OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED, DraftState.HELD)
 """States that are worked out here; from approved on, a step of its own leads further."""
+_FREED = (DraftState.APPROVED, DraftState.QUEUED)  # may be held, and are not touched otherwise
 
 
 def settle(campaign: Campaign, passages: Iterable[Passage] | None = None) -> None:
@@ -132,23 +133,26 @@ def settle_variants(campaign: Campaign, passages: list[int] | None = None) -> li
 def settle_drafts(campaign: Campaign, among: QuerySet[Draft] | None = None) -> None:
     """Give every letter that has not left yet, or those `among` them, the state that its parts say."""
     letters = Draft.objects.all() if among is None else among
-    here = letters.filter(campaign=campaign, gone=False)
+    single = Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False)
     doubted = Q(variant__in=_ids(campaign, held=True)) | Q(
-        pk__in=Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False).values("draft")
+        pk__in=list(single.values_list("draft", flat=True))
     )
-    asked = Q(values_asked=True) | Q(variant__in=_ids(campaign, asked=True))
-    begun = Q(values_read=True) | Q(variant__in=_ids(campaign, begun=True))
-    _set(
-        here.filter(doubted, state__in=(*OPEN_STATES, DraftState.APPROVED, DraftState.QUEUED)),
-        DraftState.HELD,
+    frozen = Q(approved_sha256=F("sha256"), approved_fingerprint=F("fingerprint")) & ~Q(package_sha256="")
+    state = Case(
+        When(doubted, then=Value(DraftState.HELD)),
+        When(Q(state__in=_FREED), then=F("state")),
+        When(frozen, then=Value(DraftState.APPROVED)),
+        When(
+            Q(values_asked=True) | Q(variant__in=_ids(campaign, asked=True)),
+            then=Value(DraftState.CHANGES_ASKED),
+        ),
+        When(
+            Q(values_read=True) | Q(variant__in=_ids(campaign, begun=True)), then=Value(DraftState.IN_REVIEW)
+        ),
+        default=Value(DraftState.DRAFT),
     )
-    free = here.exclude(doubted)
-    approved = Q(approved_sha256=F("sha256"), approved_fingerprint=F("fingerprint")) & ~Q(package_sha256="")
-    _set(free.filter(approved, state__in=OPEN_STATES), DraftState.APPROVED)
-    open_ones = free.filter(state__in=OPEN_STATES)
-    _set(open_ones.filter(asked), DraftState.CHANGES_ASKED)
-    _set(open_ones.exclude(asked).filter(begun), DraftState.IN_REVIEW)
-    _set(open_ones.exclude(asked).exclude(begun), DraftState.DRAFT)
+    here = letters.filter(campaign=campaign, gone=False, state__in=(*OPEN_STATES, *_FREED))
+    here.exclude(state=state).update(state=state)
 
 
 def reviewed(campaign: Campaign) -> QuerySet[Draft]:
@@ -177,7 +181,3 @@ def lapse(drafts: QuerySet[Draft]) -> int:
 
 def _ids(campaign: Campaign, **wanted: bool) -> list[int]:
     return list(Variant.objects.filter(campaign=campaign, **wanted).values_list("pk", flat=True))
-
-
-def _set(drafts: QuerySet[Draft], state: DraftState) -> None:
-    drafts.exclude(state=state).update(state=state)
