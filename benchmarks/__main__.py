@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 
 from benchmarks.commands import commands
+from benchmarks.desk import desk
 from benchmarks.growth import growth, one_letter_alone, rows
 from benchmarks.merging import merge
 from benchmarks.peers import peers, quick
 from benchmarks.profiling import profile
 from benchmarks.table import machine
 
-PARTS = {"peers": peers, "growth": growth, "rows": rows, "merge": merge, "profile": profile}
+PARTS = {"peers": peers, "growth": growth, "rows": rows, "merge": merge, "profile": profile, "desk": desk}
 
 
 def main(words: list[str]) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import time
+import urllib.request
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from benchmarks.desk_reviewers import Reviewer, at_once
 from benchmarks.table import goal, show
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "plea_web.settings"
 ASKED = 20  # times each page
+REVIEWERS, SECONDS = 50, 60
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -37,6 +43,9 @@ def main(key: str) -> None:
     database = connection.vendor
     _take_in(key, database)
     _pages(database)
+    with _served() as (address, first_page):
+        goal(f"{database}: first page after plea serve, s", first_page, at_most=1)
+        _reviewers(database, address)
 
 
 def _take_in(key: str, database: str) -> None:
@@ -76,6 +85,69 @@ def _pages(database: str) -> None:
     lines.sort(key=lambda line: -float(line[3]))
     show(f"{database}: pages, {ASKED} times each", ("page", "answers", "median ms", "p95 ms"), lines)
     goal(f"{database}: p95 of the slowest page, ms", slowest, at_most=100)
+
+
+@contextmanager
+def _served() -> Iterator[tuple[str, float]]:
+    """Start `plea serve`; yield its address and how long it took until its first page was there."""
+    plea = "from plea.cli.main import main; main()"
+    command = [sys.executable, "-c", plea, "-C", os.environ["PLEA_WORKSPACE"], "serve", "--no-browser"]
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        said = iter(server.stdout.readline, "")  # type: ignore[union-attr]
+        link = next(line.strip() for line in said if line.strip().startswith("http"))
+        with urllib.request.urlopen(link, timeout=30) as answer:  # noqa: S310 - an address of this machine
+            answer.read()
+        first_page = time.perf_counter() - started
+        try:
+            yield "/".join(link.split("/")[:3]), first_page
+        finally:
+            server.terminate()
+
+
+def _reviewers(database: str, address: str) -> None:
+    from plea_web.desk.models import Campaign, Passage, Review
+    from plea_web.desk.workflow.events import breaks_in_chain
+
+    campaign = Campaign.objects.get()
+    Campaign.objects.update(readings=REVIEWERS + 1)  # so that nobody is told that enough have read
+    passages = list(Passage.objects.filter(letters__gt=0).values_list("pk", flat=True))
+    reviewers = [
+        Reviewer(pk, cookies, address, campaign.pk, passages)
+        for pk, cookies in map(_volunteer, range(REVIEWERS))
+    ]
+    at_once(reviewers, SECONDS)
+    errors = [error for reviewer in reviewers for error in reviewer.errors]
+    refused = Counter(said for reviewer in reviewers for said in reviewer.refused)
+    lost = 0
+    for reviewer in reviewers:
+        standing = Review.objects.filter(reader=reviewer.member, undone=False, kind="passage")
+        lost += len(set(reviewer.decided) ^ set(standing.values_list("passage", "verdict")))
+    times = sorted(time for reviewer in reviewers for time in reviewer.times)
+    decisions = sum(reviewer.taken_down for reviewer in reviewers)
+    late = times[len(times) * 95 // 100]
+    print(f"\n{database}: {REVIEWERS} reviewers at once for {SECONDS} s")
+    print(f"  {len(times):,} requests, {decisions:,} decisions taken down, {refused.total()} refused")
+    print(f"  median {median(times):.0f} ms, p95 {late:.0f} ms")
+    for said, number in (refused + Counter(errors)).most_common(5):
+        print(f"    {number} × {said}")
+    goal(f"{database}: errors", len(errors), at_most=0)
+    goal(f"{database}: decisions lost or there without a word", lost, at_most=0)
+    goal(f"{database}: breaks in the chain of events", len(list(breaks_in_chain())), at_most=0)
+
+
+def _volunteer(number: int) -> tuple[int, dict[str, str]]:
+    """Make a member with a session of their own; return their number and cookies."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from plea_web.desk.models import Member, Role
+
+    user, _ = User.objects.get_or_create(username=f"reviewer-{number}")
+    member, _ = Member.objects.get_or_create(user=user, name=f"Reviewer {number}", role=Role.VOLUNTEER)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return member.pk, {cookie.key: cookie.value for cookie in client.cookies.values()}
 
 
 def _owner() -> object:

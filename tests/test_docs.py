@@ -27,6 +27,7 @@ from plea.merge.plan import plan_batch
 from plea.model.letter import Plan
 from plea.output.manifest import COLUMNS as MANIFEST_COLUMNS
 from plea.word.read import read_text
+from plea_web.cli import LINES
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "plea"
@@ -99,7 +100,7 @@ def test_a_command_says_the_same_in_the_list_in_its_help_and_in_the_readme(name)
 
 
 def test_the_readme_and_the_guides_name_no_command_that_does_not_exist():
-    allowed = {*COMMANDS, "--help", "--version", "-C"}
+    allowed = {*COMMANDS, *LINES, "--help", "--version", "-C"}
     named = {
         (path.name, word)
         for path in PAGES

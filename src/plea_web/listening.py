@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
@@ -45,3 +46,15 @@ def proxy_settings(https: bool) -> dict[str, Any]:
         "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
         "clear_untrusted_proxy_headers": True,
     }
+
+
+def address_of(host: str, port: int) -> str:
+    """Return where people reach the desk: behind TLS by the first name in PLEA_HOSTS.
+
+    >>> address_of("127.0.0.1", 8017)
+    'http://127.0.0.1:8017'
+    """
+    name = os.environ.get("PLEA_HOSTS", "").partition(",")[0]
+    if os.environ.get("PLEA_HTTPS") == "1" and name:
+        return f"https://{name}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

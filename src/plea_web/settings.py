@@ -128,6 +128,6 @@ LOGGING = {
     "handlers": {"quiet": {"class": "logging.NullHandler"}},
     "loggers": {
         name: {"handlers": ["quiet"], "propagate": False}
-        for name in ("django.request", "django.security", "axes")
+        for name in ("django.request", "django.security", "axes", "waitress.queue")
     },
 }

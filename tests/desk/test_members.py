@@ -22,8 +22,8 @@ from tests.desk.pages import said
 
 ROLES = [
     "Volunteer may read what the letters say, and say what should be changed",
-    "Campaigner may make letters, and change lists, facts and texts",
-    "Coordinator may approve letters, and keep track of them",
+    "Campaigner may make letters, change lists, facts and texts, and approve letters",
+    "Coordinator may approve letters, and make packs for readers without an account",
     "Owner may do everything, and invite others",
 ]
 FOUR_WORDS = "correct horse battery staple"

@@ -5,8 +5,10 @@ The rooms test their own states.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -155,3 +157,13 @@ def addresses_in(answer: HttpResponse) -> list[str]:
         for name in asked
         if name in one.attrib
     ]
+
+
+def test_the_guide_tells_who_may_do_what_as_the_table_has_it() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "members.md").read_text("utf-8")
+
+    rows = re.findall(r"^\| ([^|]+?) \| (\w*) *\| (\w*) *\| (\w*) *\| (\w*) *\|$", guide, re.MULTILINE)
+
+    assert {what: said for what, *said in rows} == {
+        str(what): ["yes" if role in roles else "" for role in Role] for what, roles in TABLE.items()
+    }

@@ -20,7 +20,7 @@ from plea.files.yaml_places import composed, remarks
 from plea.files.yaml_surgery import REMOVED, UNSAFE, Path, Removed, changed
 from plea.files.yaml_text import Value
 
-__all__ = ["REMOVED", "Hunk", "NotSafe", "SettingsEdit", "with_changes"]
+__all__ = ["REMOVED", "Hunk", "NotSafe", "SettingsEdit", "values_of", "with_changes"]
 
 _MARK = "\ufeff"  # which some editors put at the beginning of a file
 
@@ -157,6 +157,14 @@ def _remarks(text: str) -> list[str]:
         return [remark for _, remark in remarks(text, composed(text))]
     except (YAMLError, RecursionError):
         return []
+
+
+def values_of(text: str) -> dict[str, Any]:
+    """Return what a file of settings says, as plain texts, lists and groups; of a broken one nothing."""
+    bare = text.removeprefix(_MARK)
+    entry, _ = parse_yaml(bare, "") if bare.strip() else (None, [])
+    found = _values(entry)
+    return found if isinstance(found, dict) else {}
 
 
 def _values_of(text: str) -> Any:

@@ -49,12 +49,16 @@ def fits(line: str) -> bool:
 def setting(name: str, value: Value, indent: str, *, on_lines: bool = False) -> Iterator[str]:
     """Yield the lines of a setting; `on_lines` gives each setting under it a line, even a short one."""
     line = f"{indent}{written_name(name)}: {written(value)}"
-    if not isinstance(value, Mapping) or not value or (not on_lines and fits(line)):
+    if not isinstance(value, Mapping) or not value or (not on_lines and _is_short(line, value)):
         yield line
         return
     yield f"{indent}{written_name(name)}:"
     for inner, inside in value.items():
         yield from setting(inner, inside, indent + _INDENT)
+
+
+def _is_short(line: str, value: Mapping[str, Value]) -> bool:
+    return fits(line) and not any(isinstance(inner, Mapping) for inner in value.values())
 
 
 def _text(text: str) -> str:

@@ -48,7 +48,9 @@ def speaker(name: str | None) -> Member:
         if member is None:
             raise click.UsageError(f'Nobody here has the user name "{name}". plea user list shows everybody.')
         return member
-    active = list(Member.objects.filter(active=True)[:2])
+    active = list(
+        Member.objects.filter(active=True, user__isnull=False)[:2]
+    )  # readers of packs are no members
     if len(active) > 1:
         raise click.UsageError("Several people work here. Say who you are: --as USERNAME.")
     return active[0] if active else alone_here()

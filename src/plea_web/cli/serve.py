@@ -31,13 +31,14 @@ def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browse
         os.environ["PLEA_HOSTS"] = ",".join(filter(None, [os.environ.get("PLEA_HOSTS", ""), host]))
     start(workspace)
     from plea_web.desk.workflow import links, members
+    from plea_web.listening import address_of
 
     refused = members.may_listen(host, https=os.environ.get("PLEA_HTTPS") == "1")
     if refused:
         click.echo(refused, err=True)
         raise SystemExit(1)
     server = _listening(host, port)
-    address = f"http://{host}:{server.effective_port}"
+    address = address_of(host, server.effective_port)
     link = address + links.one_time_link()
     click.echo(f"The desk is open at\n\n    {link}\n\nClose it here with Ctrl+C.")
     if not no_browser:

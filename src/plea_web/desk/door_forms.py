@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from plea.address.forms import LANGUAGES
 from plea_web.desk.models import Member, Role
 
+LANGUAGE_NAMES = LANGUAGES
 _LANGUAGES = list(LANGUAGES.items())
 _HOW_TO_CHOOSE = "Ten characters or more. Four words that do not belong together are easy to keep."
 _LANGUAGES_HINT = "Choose none for all of them."
@@ -22,7 +23,7 @@ _LANGUAGES_HINT = "Choose none for all of them."
 
 def languages_read(codes: Iterable[str]) -> str:
     """Return the names of languages for people: "English, Russian"; nothing chosen: "all languages"."""
-    return ", ".join(LANGUAGES.get(code, code) for code in codes) or "all languages"
+    return ", ".join(LANGUAGE_NAMES.get(code, code) for code in codes) or "all languages"
 
 
 class LoginForm(AuthenticationForm):

@@ -7,6 +7,7 @@ from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
 from plea_web.desk.models.kept import KeptFile
 from plea_web.desk.models.member import Invitation, Member, OneTimeLink, Role
+from plea_web.desk.models.pack import Pack, PackPassage
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
 from plea_web.desk.models.review import Comment, Presence, Review, ReviewKind, Verdict
 from plea_web.desk.models.upload import Upload
@@ -29,6 +30,8 @@ __all__ = [
     "KeptFile",
     "Member",
     "OneTimeLink",
+    "Pack",
+    "PackPassage",
     "Passage",
     "Payload",
     "Presence",

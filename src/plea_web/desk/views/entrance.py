@@ -22,8 +22,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 GONE = 410
 WHAT_A_ROLE_DOES = {
     "volunteer": "read what the letters say, and say what should be changed",
-    "campaigner": "make letters, and change lists, facts and texts",
-    "coordinator": "approve letters, and keep track of them",
+    "campaigner": "make letters, change lists, facts and texts, and approve letters",
+    "coordinator": "approve letters, and make packs for readers without an account",
     "owner": "do everything, and invite others",
 }
 

@@ -1,0 +1,1 @@
+"""Reviewing without an account: a pack goes out as one file, and its answers come back."""
