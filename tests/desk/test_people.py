@@ -49,7 +49,7 @@ def test_the_page_shows_who_looks_odd_and_why_before_the_sheets(
         "Open",
         "By country 0 of 5 people read",
         "These can be initialled once each of those above has been opened.",
-        "5 people",
+        "France – Norway 5 people",
         "Print what is left, a sheet a page",
         "Undo u",
     ]
