@@ -22,7 +22,7 @@ def said(response) -> str:
     """The words of a page's main part, as they are read."""
     assert response.status_code in (200, 286), response.status_code
     text = response.content.decode()
-    main = text.partition('<main id="main"')[2].partition("</main>")[0] or text
+    main = text.partition('<main id="main" tabindex="-1">')[2].partition("</main>")[0] or text
     words = re.sub(r"<(script|style).*?</\1>", " ", main, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", words)).split())
 
@@ -197,7 +197,8 @@ def test_a_letter_that_somebody_changed_in_the_folder_is_not_approved_over_their
 
     assert "5 letters approved" in page
     assert (
-        "Embassy of Norway: its file was changed by hand. Bring it back at the letter's page, or delete the file."
+        "Embassy of Norway: its file was changed by hand. "
+        "Bring it back at the letter's page, or delete the file."
     ) in page
 
 
