@@ -172,7 +172,7 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _ways(content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each encoding with some words as they read in it; one that reads like another is not asked for."""
+    """Yield each encoding with some words as they read in it, but none that reads like another."""
     pieces = [line for line in content.splitlines() if not line.isascii()][:_SHOWN_WORDS]
     read: set[str] = set()
     for encoding in ENCODINGS:
