@@ -349,7 +349,7 @@ def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Cal
 
     assert page[0:3] == ["Review", "Nothing left for you", "EN 8 of 8 read"]
     assert page[-4:] == [
-        "All wording is read.", "1 person looks odd ENLook at them →",
+        "All wording is read.", "1 person looks odd ENLook →",
         "3 whole letters to read to the endChosen so that each passage is read in one →", "Undo u",
     ]  # fmt: skip
 
