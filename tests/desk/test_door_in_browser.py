@@ -145,12 +145,20 @@ def test_what_a_page_asks_by_itself_is_told_apart_from_what_a_person_asks(
     page.evaluate(
         """() => {
             document.querySelector("main").innerHTML +=
-              '<p hx-get="/awake/" hx-trigger="every 50ms"></p><button hx-get="/blank/">Ask</button>';
+              '<p hx-get="/awake/" hx-trigger="every 50ms"></p>' +
+              '<p id="look" hx-get="/you/" hx-trigger="look"></p>' +
+              '<button hx-get="/blank/">Ask</button>';
             htmx.process(document.body);
+            setInterval(() => htmx.trigger("#look", "look"), 50);
         }"""
     )
 
-    with page.expect_request("**/awake/") as polled, page.expect_request("**/blank/") as clicked:
+    with (
+        page.expect_request("**/awake/") as polled,
+        page.expect_request("**/you/") as looked,
+        page.expect_request("**/blank/") as clicked,
+    ):
         page.get_by_role("button", name="Ask").click()
 
-    assert [one.value.headers.get("x-desk-poll") for one in (polled, clicked)] == ["1", None]
+    asked = [one.value.headers.get("x-desk-poll") for one in (polled, looked, clicked)]
+    assert asked == ["1", "1", None]

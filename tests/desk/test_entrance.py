@@ -210,6 +210,7 @@ def test_work_keeps_a_desk_awake_and_pages_that_ask_by_themselves_do_not(ana: Me
         sit_idle(client, 20)
 
     assert worked.get("/you/").status_code == 200
+    assert polled.get("/awake/", headers={"X-Desk-Poll": "1", "HX-Request": "true"}).status_code == 204
     answer = polled.get("/awake/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/you/"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/login/?next=/you/")
 

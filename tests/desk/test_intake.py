@@ -19,6 +19,7 @@ from plea_web.desk.models import (
     Review,
     ReviewKind,
     Role,
+    Variant,
     Verdict,
 )
 from plea_web.desk.workflow import NotAllowed
@@ -232,3 +233,23 @@ def test_a_word_of_a_reader_stays_when_letters_are_made_again_without_a_change(d
     assert batch is not None
     assert (batch.new, batch.changed, batch.gone) == (0, 0, 0)
     assert list(Review.objects.filter(kind=ReviewKind.PASSAGE, verdict=Verdict.APPROVED)) == before
+
+
+def test_a_campaign_that_wants_two_readings_gets_them_and_one_that_wants_one_no_more_is_content(
+    desk: Desk, member
+):
+    first, second = member(Role.VOLUNTEER), member(Role.VOLUNTEER)
+    settings = desk.folder / "campaign.yaml"
+    once = settings.read_text("utf-8")
+    settings.write_text(f"{once}\nreview: twice\n", "utf-8")
+    take_in(desk.key)
+    read_everything(desk, first)
+    assert set(Variant.objects.values_list("unread", flat=True)) == {5, 4}
+
+    for passage in Passage.objects.filter(letters__gt=0):
+        approve(passage, seen=passage.sha256, by=second)
+    assert set(Variant.objects.values_list("unread", flat=True)) == {0}
+
+    settings.write_text(once, "utf-8")
+    take_in(desk.key)
+    assert set(Variant.objects.values_list("unread", flat=True)) == {0}

@@ -90,8 +90,8 @@ def test_a_lost_device_is_shut_out_and_its_owner_is_told_what_was_on_it(
         "Every session of yours has ended. 2 open invitations of yours are withdrawn.",
         "What was on it",
         *ON_IT,
-        "You have made 1 pack for readers. It may be there too; it holds passages of letters and no "
-        "addresses.",
+        "You have made 1 pack for readers. It may be there too; it holds passages, each in one letter, and "
+        "no list of addresses.",
         WORKSPACE,
         *THEN,
     ]

@@ -45,11 +45,11 @@ def test_the_page_shows_who_looks_odd_and_why_before_the_sheets(
         "1 person looks odd",
         "Open each before the others can be read. Often all is right.",
         "Dov O'Shea Ireland · parliament",
-        '"personal_line" is very long: “You spoke in the debate on the freedom of the press in Janu…”.',
+        '"personal line" is very long: “You spoke in the debate on the freedom of the press in Janu…”.',
         "Open",
         "By country 0 of 5 people read",
         "These can be initialled once each of those above has been opened.",
-        "5 people",
+        "France – Norway 5 people",
         "Print what is left, a sheet a page",
         "Undo u",
     ]

@@ -252,3 +252,16 @@ def test_a_tick_without_a_verb_asks_for_one(desk: Desk, client_of: ClientOf) -> 
     answer = posted(client, f"/c/{desk.campaign.pk}/settings/demands/", ask__release__embassy_no_name="on")
 
     assert "With which verb? Such as: Support in public." in answer.content.decode()
+
+
+def test_the_forms_of_the_real_campaign_sent_as_they_are_change_nothing(
+    real_desk: Desk, client_of: ClientOf
+) -> None:
+    client = client_of(Role.CAMPAIGNER)
+    before = {path: path.read_bytes() for path in real_desk.folder.glob("*.yaml")}
+    pages = [f"facts/{number}" for number in (1, 20, 40, 60, 83)] + ["sources/1", "sources/19", "demands/4"]
+
+    for page in (*pages, "letters/1", "letters/9", "demands", "senders"):
+        assert posted(client, f"/c/{real_desk.campaign.pk}/settings/{page}/").status_code == 302, page
+
+    assert {path: path.read_bytes() for path in real_desk.folder.glob("*.yaml")} == before

@@ -18,12 +18,12 @@ def odd(values: dict[str, str], **cells: str) -> list[str]:
     ("column", "words", "said"),
     [
         ("salutation", "Dear Ms BELL,", '"salutation" has a word in capitals: “Dear Ms BELL,”.'),
-        ("family_name", "bell", '"family_name" begins with a small letter: “bell”.'),
-        ("given_name", "Ana2", '"given_name" has a number in it: “Ana2”.'),
+        ("family_name", "bell", '"family name" begins with a small letter: “bell”.'),
+        ("given_name", "Ana2", '"given name" has a number in it: “Ana2”.'),
         ("name", "Ana  Bell", '"name" has spaces where none belong: “Ana Bell”.'),
         ("body", "#N/A", '"body" holds something that looks left over: “#N/A”.'),
         ("name", "Аna Bell", '"name" mixes two alphabets in one word: “Аna Bell”.'),
-        ("personal_line", "", '"personal_line" is empty: what the text says in its place is printed.'),
+        ("personal_line", "", '"personal line" is empty: what the text says in its place is printed.'),
         (
             "name",
             "Ana " * 20 + "Bell",
@@ -32,7 +32,7 @@ def odd(values: dict[str, str], **cells: str) -> list[str]:
         (
             "inside_address",
             "a line of an address, " * 6 + "Oslo",
-            '"inside_address" is very long: “' + ("a line of an address, " * 6)[:59] + "…”.",
+            '"inside address" is very long: “' + ("a line of an address, " * 6)[:59] + "…”.",
         ),
     ],
 )

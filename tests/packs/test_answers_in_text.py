@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import quopri
 import re
+from dataclasses import replace
 from textwrap import fill
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from plea_web.packs.answers import read_answers
 from plea_web.packs.as_html import pack_as_html
-from plea_web.packs.block import as_block
+from plea_web.packs.block import SEALED, as_block
+from plea_web.packs.locked import new_seal
 from plea_web.packs.pack import Answer, Pack, Verdict
 from tests.conftest import said
 from tests.packs.packs import a_pack
@@ -131,12 +133,23 @@ def test_answers_that_contradict_each_other_count_for_nothing():
 
 
 def test_answers_of_a_later_version_are_not_guessed_at():
-    text = as_block([an_answer(1)], PACK).replace("answers 1:", "answers 2:")
+    text = as_block([an_answer(1)], PACK).replace("answers 1:", "answers 3:")
 
     assert said(read_answers(text, PACK, "the mail")[1]) == (
-        'the mail: These answers are of version "2"; this plea reads version 1.\n'
+        'the mail: These answers are of version "3"; this plea reads 1 and 2.\n'
         "    Bring them in with the plea that made the pack. [answers-of-another-version]"
     )
+
+
+def test_sealed_answers_are_read_by_the_desk_of_their_pack_alone():
+    pack = replace(PACK, seal=new_seal())
+    text = as_block([an_answer(1), an_answer(2, Verdict.CHANGE, "it was June")], pack, SEALED)
+
+    assert read_answers(text, pack) == ([an_answer(1), an_answer(2, Verdict.CHANGE, "it was June")], [])
+    for other in (PACK, replace(PACK, seal=new_seal())):
+        answers, problems = read_answers(text, other)
+        assert answers == []
+        assert [problem.code for problem in problems] == ["damaged-answers"]
 
 
 def test_answers_written_by_hand_are_read_under_the_key():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from plea_web.packs.answers import read_answers
 from plea_web.packs.as_html import pack_as_html
+from plea_web.packs.locked import new_seal
 from plea_web.packs.pack import Answer, Verdict
 from tests.packs.conftest import Opened
 from tests.packs.packs import a_pack, a_question
@@ -122,7 +124,8 @@ def test_without_javascript_it_reads_well_and_says_how_to_answer(opened: Opened)
 
 
 def test_a_locked_page_opens_with_its_password_alone(opened: Opened):
-    page = opened(pack_as_html(PACK, "Ёлка и four words"))
+    sealing = replace(PACK, seal=new_seal())
+    page = opened(pack_as_html(sealing, "Ёлка и four words"))
     unlock = page.get_by_label("Password")
 
     unlock.fill("four words")
@@ -135,8 +138,16 @@ def test_a_locked_page_opens_with_its_password_alone(opened: Opened):
     expect(page.get_by_role("heading", name="Texts to read")).to_be_focused()
     given_answers = answer_all(page)
     page.get_by_role("button", name="Copy my answers").click()
-    assert read_answers(page.locator("#answers").inner_text(), PACK) == (given_answers, [])
+    expect(page.locator("#answers")).to_contain_text("1 good, 1 to change, 1 skipped")
+    answers = page.locator("#answers").inner_text()
+    assert "[answers 2: K7QF-2M9D]" in answers
+    assert read_answers(answers, sealing) == (given_answers, [])
     assert page.evaluate("localStorage.length") == 0
+
+    saved = opened(page.content().encode())
+    expect(saved.locator("#told")).to_have_text("3 of 3 answered")
+    expect(saved.locator("#answers")).to_contain_text("1 good, 1 to change, 1 skipped")
+    assert saved.evaluate("localStorage.length") == 0
 
 
 def test_a_locked_page_without_javascript_says_where_it_opens(opened: Opened):

@@ -19,9 +19,10 @@ CASE, DEMANDS = "case.yaml", "demands.yaml"
 
 
 class Review(StrEnum):
-    """Whether drafts are read before they are final."""
+    """Whether drafts are read before they are final, and by how many."""
 
     PASSAGES = "passages"
+    TWICE = "twice"  # each passage by two people
     NONE = "none"
 
 

@@ -28,13 +28,13 @@ class Oddities:
         )
 
     def of(self, assignment: Assignment, values: Mapping[str, str]) -> Iterator[str]:
-        """Yield each reason in words of its own: “family_name” is all in capitals: “ROSSI”."""
+        """Yield each reason in words of its own: "family name" has a word in capitals: “ROSSI”."""
         for column, words in values.items():
             if not words:
-                yield f'"{column}" is empty: what the text says in its place is printed.'
+                yield f'"{_said(column)}" is empty: what the text says in its place is printed.'
                 continue
             for what in _odd(column, words):
-                yield f'"{column}" {what}: “{_short(words)}”.'
+                yield f'"{_said(column)}" {what}: “{_short(words)}”.'
         recipient = assignment.recipient
         family, salutation = recipient.cell("family_name", assignment.language), values.get("salutation", "")
         if (
@@ -80,6 +80,11 @@ def _odd_name(words: str) -> Iterator[str]:
 
 def _scripts(word: str) -> set[str]:
     return {unicodedata.name(character, "?").partition(" ")[0] for character in word if character.isalpha()}
+
+
+def _said(column: str) -> str:
+    """Return a column as people say it: "inside address"."""
+    return column.replace("_", " ")
 
 
 def _short(words: str) -> str:

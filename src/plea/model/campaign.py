@@ -103,6 +103,7 @@ class Campaign:
     notes: NotePolicy = field(default_factory=NotePolicy)
     dismissed: tuple[Dismissal, ...] = ()
     person: Wording = field(default_factory=dict)  # the full name of whom the letters are about
+    readings: int = 1  # how many people have to approve a passage
     sameness: float | None = None  # how alike letters to one place may be, from 0 to 1; None: nobody asks
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:

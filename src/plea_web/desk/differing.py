@@ -28,11 +28,29 @@ def differing(before: str, now: str) -> list[Piece]:
 
 
 def _pieces(before: list[str], now: list[str]) -> Iterator[Piece]:
-    for what, a, b, c, d in SequenceMatcher(a=before, b=now, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield Piece("", "".join(before[a:b]))
-            continue
-        if b > a:
-            yield Piece("out", "".join(before[a:b]))
-        if d > c:
-            yield Piece("in", "".join(now[c:d]))
+    """Yield what stays and what changes; changes with nothing but a space between them are one."""
+    out, into = "", ""
+    for _, a, b, c, d in SequenceMatcher(a=before, b=now, autojunk=False).get_opcodes():
+        old, new = "".join(before[a:b]), "".join(now[c:d])
+        if old == new and not (old.isspace() and (out or into)):
+            yield from _change(out, into)
+            yield Piece("", old)
+            out, into = "", ""
+        else:
+            out, into = out + old, into + new
+    yield from _change(out, into)
+
+
+def _change(out: str, into: str) -> Iterator[Piece]:
+    """Yield a change; a space at its end that stands in both is none."""
+    space = out[len(out.rstrip()) :]
+    if space and into.endswith(space):
+        out, into = out[: -len(space)], into[: -len(space)]
+    else:
+        space = ""
+    if out:
+        yield Piece("out", out)
+    if into:
+        yield Piece("in", into)
+    if space:
+        yield Piece("", space)

@@ -84,13 +84,15 @@ class MemberMiddleware:
         request.locked = None if awake else member  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.htmx and _leads_to_login(response):  # type: ignore[attr-defined]
+            if request.locked is not None and POLL in request.headers:  # type: ignore[attr-defined]
+                return HttpResponse(status=204)  # what somebody typed there stays; away.js hides the page
             # The log-in is a page, not a piece of the one that asked.
             return HttpResponseClientRedirect(_login_for_whole_page(request))
         return response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         """Keep a form that was sent while the desk was locked, until its sender is back. CSRF is checked."""
-        if request.method != "POST":
+        if request.method != "POST" or POLL in request.headers:
             return
         if locked_member(request) is not None:
             _keep_sent(request)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from plea.checks import check_campaign
 from plea.checks.dismissed import without_dismissed
 from plea.merge.batch import Batch, prepare
@@ -47,9 +49,10 @@ _looked: dict[str, Looked] = {}
 def looked_through(campaign: Campaign) -> Looked:
     """Return what `plea check` finds in a campaign's files, without filling each letter on trial."""
     files = opened(campaign)
-    known = _looked.get(campaign.key)
+    place = f"{settings.WORKSPACE} {campaign.key}"
+    known = _looked.get(place)
     if known is None or known.stamp != files.stamp:
-        known = _looked[campaign.key] = _look(files.stamp, campaign)
+        known = _looked[place] = _look(files.stamp, campaign)
     return known
 
 

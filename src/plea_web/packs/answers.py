@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from plea.model.problem import Place, Problem
-from plea_web.packs.block import VERSION, Block, blocks_in
+from plea_web.packs.block import VERSIONS, Block, blocks_in
 from plea_web.packs.pack import Answer, Pack, same_key
 from plea_web.packs.typed import numbered_answers
 
@@ -81,7 +81,7 @@ def decoded(content: bytes) -> str:
 def _in_text(text: str, pack: Pack, name: str) -> tuple[list[Answer], list[Problem]]:
     if _PAGE.search(text[:2_000]):
         return _in_page(text, pack, name)
-    blocks = list(blocks_in(text))
+    blocks = list(blocks_in(text, pack.seal))
     if blocks:
         return _in_blocks(blocks, pack, name)
     if key_stands_in(text, pack.key):
@@ -98,7 +98,7 @@ def key_stands_in(text: str, key: str) -> bool:
 
 
 def _in_page(page: str, pack: Pack, name: str) -> tuple[list[Answer], list[Problem]]:
-    kept = [block for text in _KEPT_IN_PAGE.findall(page) for block in blocks_in(unescape(text))]
+    kept = [block for text in _KEPT_IN_PAGE.findall(page) for block in blocks_in(unescape(text), pack.seal)]
     if kept:
         return _in_blocks(kept, pack, name)
     message = "This is the pack itself, and no answers were saved in it."
@@ -120,8 +120,8 @@ def _in_blocks(blocks: Iterable[Block], pack: Pack, name: str) -> tuple[list[Ans
 def _wrong(block: Block, pack: Pack, name: str) -> Problem | None:
     if not same_key(block.key, pack.key):
         return wrong_pack(block.key, pack, name)
-    if block.version != VERSION:
-        message = f'These answers are of version "{block.version}"; this plea reads version {VERSION}.'
+    if block.version not in VERSIONS:
+        message = f'These answers are of version "{block.version}"; this plea reads {" and ".join(VERSIONS)}.'
         return _problem(
             "answers-of-another-version", name, message, "Bring them in with the plea that made the pack."
         )

@@ -38,7 +38,7 @@ _LONGEST = 5_000  # characters of a remark
 def pack_as_html(pack: Pack, password: str = "") -> bytes:
     """Return the page of a pack; with a password nothing of its texts is readable in the file."""
     speech = speech_for(pack.language)
-    body = "\n".join(_body(pack, speech))
+    body = "\n".join(_body(pack, speech, pack.seal if password else ""))
     return _document(_locked(body, password, speech) if password else body, speech).encode()
 
 
@@ -96,8 +96,9 @@ data-salt="{kept.salt}" data-nonce="{kept.nonce}" data-rounds="{kept.rounds}">
 </script>"""
 
 
-def _body(pack: Pack, speech: Speech) -> Iterator[str]:
-    yield f'<main data-key="{escape(pack.key)}">'
+def _body(pack: Pack, speech: Speech, seal: str) -> Iterator[str]:
+    sealing = f' data-seal="{escape(seal)}"' if seal else ""
+    yield f'<main data-key="{escape(pack.key)}"{sealing}>'
     yield "<header>"
     yield f'<h1 tabindex="-1">{escape(speech.title)}</h1>'
     yield f'<p class="lead">{escape(speech.welcome)}</p>'

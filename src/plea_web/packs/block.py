@@ -6,7 +6,8 @@
 
 Between the brackets stands JSON in base64: letters and digits with + and /, which no mail program or chat
 turns into something else (a "--" becomes a dash, "_" and "*" vanish, quotation marks curl). The checksum is
-the CRC-32 of key and letters: it finds what was lost by accident.
+the CRC-32 of key and letters: it finds what was lost by accident. Version 2, of
+locked pages, is the same under the seal of the pack.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from dataclasses import dataclass
 
 from plea_web.packs.pack import Answer, Pack, Verdict
 
-VERSION = "1"
+PLAIN, SEALED = "1", "2"
+VERSIONS = (PLAIN, SEALED)
 _WIDTH = 64
 _SHORT = {"ok": Verdict.OK, "change": Verdict.CHANGE, "skip": Verdict.NOT_READ}
 _LONG = {verdict: word for word, verdict in _SHORT.items()}
@@ -41,12 +43,16 @@ class Block:
     whole: bool = True  # False: a part was lost on the way
 
 
-def as_block(answers: Iterable[Answer], pack: Pack) -> str:
-    """Return answers as text to be sent back."""
-    rows = [_row(answer) for answer in answers]
-    packed = base64.b64encode(json.dumps(rows, ensure_ascii=False).encode()).decode().rstrip("=")
+def as_block(answers: Iterable[Answer], pack: Pack, version: str = PLAIN) -> str:
+    """Return answers as text to be sent back, sealed where the version says so."""
+    content = json.dumps([_row(answer) for answer in answers], ensure_ascii=False).encode()
+    if version == SEALED:
+        from plea_web.packs.locked import sealed  # only locked packs wait for it
+
+        content = sealed(content, pack.seal)
+    packed = base64.b64encode(content).decode().rstrip("=")
     lines = [packed[at : at + _WIDTH] for at in range(0, len(packed), _WIDTH)]
-    return "\n".join([f"[answers {VERSION}: {pack.key}]", *lines, f"[end: {_checksum(pack.key, packed)}]"])
+    return "\n".join([f"[answers {version}: {pack.key}]", *lines, f"[end: {_checksum(pack.key, packed)}]"])
 
 
 def _row(answer: Answer) -> list[str | int]:
@@ -56,8 +62,8 @@ def _row(answer: Answer) -> list[str | int]:
     return row
 
 
-def blocks_in(text: str) -> Iterator[Block]:
-    """Yield every block of answers in a text, damaged ones too."""
+def blocks_in(text: str, seal: str = "") -> Iterator[Block]:
+    """Yield every block of answers in a text, damaged ones too, and those that are not under this seal."""
     plain = _QUOTED.sub("", text)
     starts = list(_START.finditer(plain))
     ends = [start.start() for start in starts[1:]] + [len(plain)]
@@ -69,12 +75,17 @@ def blocks_in(text: str) -> Iterator[Block]:
             continue
         packed = _NOT_BASE64.sub("", plain[start.end() : end.start()])
         checksum = "".join(end[1].split()).upper()
-        yield _read(key, version, packed if _checksum(key, packed) == checksum else "")
+        yield _read(key, version, packed if _checksum(key, packed) == checksum else "", seal)
 
 
-def _read(key: str, version: str, packed: str) -> Block:
+def _read(key: str, version: str, packed: str, seal: str) -> Block:
     try:
-        rows = json.loads(base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True))
+        content = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
+        if version == SEALED:
+            from plea_web.packs.locked import unsealed
+
+            content = unsealed(content, seal)
+        rows = json.loads(content)
         return Block(key, version, tuple(_answer(row) for row in rows))
     except (ValueError, TypeError, LookupError, RecursionError):
         return Block(key, version, whole=False)

@@ -42,6 +42,7 @@ class Pack:
     language: str  # of the passages: "ru"
     made_on: date
     questions: tuple[Question, ...]
+    seal: str = ""  # a key in base64, under which answers to its locked page come back
 
     @property
     def file_name(self) -> str:

@@ -43,11 +43,15 @@ def _in_the_way(campaign: Campaign) -> list[tuple[str, int, str]]:
     unread = list(Variant.objects.filter(campaign=campaign, unread__gt=0).values_list("pk", flat=True))
     asked = list(Variant.objects.filter(campaign=campaign, asked=True).values_list("pk", flat=True))
     counts = [
-        ("have a passage that is not read yet", here.filter(variant__in=unread).count(), "passages"),
-        ("have a passage of which changes are asked", here.filter(variant__in=asked).count(), "passages"),
-        ("go to people who are not looked at yet", here.filter(values_read=False).count(), "people_to_read"),
-        ("would be made otherwise now: the files have changed", here.filter(outdated=True).count(), "make"),
-        ("are held, because somebody doubts a fact", here.filter(state="held").count(), "passages"),
+        ("with a passage that is not read yet", here.filter(variant__in=unread).count(), "passages"),
+        ("with a passage of which changes are asked", here.filter(variant__in=asked).count(), "passages"),
+        ("to people who are not looked at yet", here.filter(values_read=False).count(), "people_to_read"),
+        (
+            "that would be made otherwise now: the files have changed",
+            here.filter(outdated=True).count(),
+            "make",
+        ),
+        ("held, because somebody doubts what they say", here.filter(state="held").count(), "passages"),
     ]
     return [one for one in counts if one[1]]
 

@@ -29,7 +29,7 @@ from plea_web.desk.models import (
 )
 from plea_web.desk.permissions import May, may
 from plea_web.desk.workflow import jobs
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.package import differences, package_hash, package_of
 from plea_web.desk.workflow.refusals import NotAllowed
@@ -81,6 +81,7 @@ def freeze(campaign: Campaign, drafts: Iterable[Draft], *, by: Member) -> tuple[
         else:
             ready.append((draft, package, keep(content)))
     with transaction.atomic():
+        take_turn()
         still = set(
             reviewed(campaign)
             .select_for_update()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,13 @@ class SettingsFile:
     @property
     def values(self) -> Mapping[str, Any]:
         """What it says, as plain values."""
-        return {} if self.in_workbook else values_of(self.text)
+        return {} if self.in_workbook else _values(self.text)
+
+
+@lru_cache(maxsize=16)
+def _values(text: str) -> Mapping[str, Any]:
+    """Read a file's text once: a page with a form and the answer to it ask several times."""
+    return values_of(text)
 
 
 def settings_file(campaign: Campaign, which: Which) -> SettingsFile:

@@ -105,6 +105,8 @@ def _take_in(
     with transaction.atomic():
         take_turn()
         reading.finish()
+        if files.files:
+            campaign.readings = files.files.readings
         _lapse(campaign)
         settle(campaign)
         settle_values(campaign, Draft.objects.filter(batch=batch))  # what was decided while this was read
@@ -114,7 +116,7 @@ def _take_in(
         campaign.languages = sorted(set(languages.distinct()))
         campaign.seen, campaign.seen_problem = seen, ""
         campaign.found, campaign.findings = now.found()
-        campaign.save(update_fields=["languages", "seen", "seen_problem", "found", "findings"])
+        campaign.save(update_fields=["languages", "seen", "seen_problem", "found", "findings", "readings"])
         counts = {"letters": batch.letters, "new": batch.new, "changed": batch.changed, "gone": batch.gone}
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)

@@ -15,6 +15,7 @@ from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
 from plea_web.packs import pack as packs
+from plea_web.packs.locked import new_seal
 
 MOST = 200  # passages; the largest campaign so far has sixty in a language
 
@@ -72,7 +73,7 @@ def _save(
         name=called, role=Role.VOLUNTEER, languages=[language]
     )  # no account and no way in
     now = timezone.now()
-    sent = packs.Pack(packs.new_key(), f"Reader {reader.pk}", language, now.date(), questions)
+    sent = packs.Pack(packs.new_key(), f"Reader {reader.pk}", language, now.date(), questions, new_seal())
     record = Pack.objects.create(
         campaign=campaign,
         key=sent.key,

@@ -22,8 +22,19 @@
   };
   const unpacked = (letters) => Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
 
-  const start = (keeps) => {
+  // AES-GCM under the seal of the pack: a nonce of 12 bytes, then what it closes.
+  const keyOf = (seal, use) => crypto.subtle.importKey("raw", unpacked(seal), "AES-GCM", false, [use]);
+  const sealed = async (bytes, seal) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(seal, "encrypt"), bytes);
+    return new Uint8Array([...iv, ...new Uint8Array(closed)]);
+  };
+  const unsealed = async (bytes, seal) =>
+    crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.slice(0, 12) }, await keyOf(seal, "decrypt"), bytes.slice(12));
+
+  const start = () => {
     const main = document.querySelector("main");
+    const keeps = !main.dataset.seal; // what is locked leaves nothing behind in the browser
     const key = main.dataset.key;
     const passages = [...document.querySelectorAll(".passage")];
     const written = byId("answers");
@@ -40,16 +51,24 @@
       while (row[row.length - 1] === "") row.pop();
       return row;
     };
-    const block = (rows) => {
-      const packed = base64(utf8(JSON.stringify(rows)));
+    const seal = main.dataset.seal || "";
+    const block = (version, packed) => {
       const plain = key.toUpperCase().replace(/[^A-Z0-9]/g, "");
       const lines = packed.match(/.{1,64}/g) || [];
-      return [`[${"answers"} 1: ${key}]`, ...lines, `[${"end"}: ${checksum(utf8(`${plain}:${packed}`))}]`].join("\n");
+      return [`[${"answers"} ${version}: ${key}]`, ...lines, `[${"end"}: ${checksum(utf8(`${plain}:${packed}`))}]`].join("\n");
     };
-    const letter = () => {
-      const rows = passages.map(answerOf).filter(Boolean);
+    const letter = (rows, version, bytes) => {
       const said = (word) => String(rows.filter((row) => row[1] === word).length);
-      return { rows, text: filled(speech.covering, key, said("ok"), said("change"), said("skip")) + "\n\n" + block(rows) + "\n" };
+      return filled(speech.covering, key, said("ok"), said("change"), said("skip")) + "\n\n" + block(version, base64(bytes)) + "\n";
+    };
+    // Saved with the page, should somebody save the page itself. Sealing takes a moment: the last one counts.
+    let turn = 0;
+    const write = (rows) => {
+      const mine = ++turn;
+      const bytes = utf8(JSON.stringify(rows));
+      if (!rows.length) written.textContent = "";
+      else if (!seal) written.textContent = letter(rows, 1, bytes);
+      else sealed(bytes, seal).then((closed) => { if (mine === turn) written.textContent = letter(rows, 2, closed); });
     };
     const keep = (rows) => {
       if (!keeps) return;
@@ -71,11 +90,11 @@
         passage.querySelector(".wording").hidden = !asks;
         offer(passage, asks);
       }
-      const { rows, text } = letter();
-      byId("told").textContent = filled(speech.progress, rows.length, passages.length);
+      const rows = passages.map(answerOf).filter(Boolean);
+      const progress = filled(speech.progress, rows.length, passages.length);
+      if (byId("told").textContent !== progress) byId("told").textContent = progress; // said aloud once only
       byId("done").value = rows.length;
-      // Saved with the page, should somebody save the page itself.
-      written.textContent = rows.length ? text : "";
+      write(rows);
       if (!rows.length) byId("back").hidden = true;
       keep(rows);
       return rows;
@@ -90,10 +109,11 @@
         if (wording) passage.querySelector(".wording textarea").value = wording;
       }
     };
-    const before = () => {
+    const before = async () => {
       try {
-        const saved = /\[answers 1: [^\]]*\]([A-Za-z0-9+/\s]*)\[end/.exec(written.textContent);
-        if (saved) return JSON.parse(new TextDecoder().decode(unpacked(saved[1].replace(/\s/g, ""))));
+        const saved = /\[answers \d: [^\]]*\]([A-Za-z0-9+/\s]*)\[end/.exec(written.textContent);
+        const bytes = saved && unpacked(saved[1].replace(/\s/g, ""));
+        if (saved) return JSON.parse(new TextDecoder().decode(seal ? await unsealed(bytes, seal) : bytes));
         return JSON.parse((keeps && localStorage.getItem(remembered)) || "[]");
       } catch { return []; }
     };
@@ -126,8 +146,7 @@
     main.addEventListener("input", show);
     byId("copy").addEventListener("click", copy);
     byId("save").addEventListener("click", save);
-    bring(before());
-    show();
+    before().then((rows) => { bring(rows); show(); });
   };
 
   const unlock = async (password, locked) => {
@@ -140,7 +159,7 @@
   };
 
   const locked = byId("locked");
-  if (!locked) { start(true); return; }
+  if (!locked) { start(); return; }
   const wrong = byId("wrong");
   if (!globalThis.crypto || !crypto.subtle) { wrong.textContent = speech.cannot_open; return; }
   byId("unlock").addEventListener("submit", async (event) => {
@@ -157,6 +176,6 @@
     byId("password").value = "";
     document.body.innerHTML = open;
     document.querySelector("h1").focus();
-    start(false);
+    start();
   });
 })();

@@ -29,5 +29,5 @@ document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   if (token) event.detail.headers["X-CSRFToken"] = token.value;
   // What no key or click brought about is the page asking by itself: it keeps no session awake.
-  if (!event.detail.triggeringEvent) event.detail.headers["X-Desk-Poll"] = "1";
+  if (!event.detail.triggeringEvent?.isTrusted) event.detail.headers["X-Desk-Poll"] = "1";
 });
