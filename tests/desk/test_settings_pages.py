@@ -274,7 +274,7 @@ def test_the_forms_of_the_real_campaign_sent_as_they_are_change_nothing(
         b"title: [",
         b"\xff\xfe\xff",
         b"facts: x\nsources: [1]\ndemands: y\nlists: 3\nletters: 4\nsender: 5\n",
-        b"facts: {a: b}\nsources: {c: d}\ndemands: {e: {asks: [f]}}\nletters: {g: {list: [h]}}\nsender: [i]\n",
+        b"facts: {a: b}\nsources: {c: d}\ndemands: {e: {asks: [f]}}\nletters: {g: {list: [h]}}\nsender: []\n",
     ],
 )
 def test_no_page_breaks_over_a_file_that_is_broken(
