@@ -186,11 +186,16 @@ def count(request: HttpRequest, campaign: int, pack: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("pack", record.campaign_id, record.pk)
     counted = sum(1 for one in done if one.counts)
-    told = "are kept as proposals" if record.campaign.packs_propose else "count now"
-    answers = "1 answer" if counted == 1 else f"{counted} answers"
-    messages.success(
-        request, f"{answers} of {record.reader} {told}; {len(done) - counted} are shown below only."
+    shown = len(done) - counted
+    one, more = ("is kept as a proposal", "are kept as proposals") if record.campaign.packs_propose else (
+        "counts now", "count now",
+    )  # fmt: skip
+    answers = (
+        f"1 answer of {record.reader} {one}"
+        if counted == 1
+        else f"{counted} answers of {record.reader} {more}"
     )
+    messages.success(request, f"{answers}; {shown} {'is' if shown == 1 else 'are'} shown below only.")
     return redirect("pack", record.campaign_id, record.pk)
 
 
