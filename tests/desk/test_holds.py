@@ -32,7 +32,9 @@ def test_a_doubted_fact_holds_every_letter_that_tells_it_until_two_lift_it(
     assert states() == ["held"] * 6
     [hold] = Hold.objects.all()
     page = said(volunteer.get(reverse("holds", args=[campaign.pk])))
-    assert page[1:4] == [
+    assert page[:5] == [
+        "Held: 6 letters. Two members lift it together.",
+        "Held",
         "Every letter that tells health",
         "6 letters held",
         "Her sister says nine kilograms.",

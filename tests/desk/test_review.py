@@ -165,6 +165,25 @@ def test_a_second_reading_is_by_somebody_else(desk: Desk, member: Callable[..., 
     assert Variant.objects.order_by("pk").first().unread == 4
 
 
+def test_the_number_of_readers_is_changed_at_the_desk_and_counts_at_once(
+    desk: Desk, client_of: Callable[..., Client]
+) -> None:
+    owner, volunteer = client_of(Role.OWNER), client_of()
+    approve(passage_at(WHAT_HAPPENED), volunteer.member)  # type: ignore[attr-defined]
+    address = reverse("review_rule", args=[desk.campaign.pk])
+    assert volunteer.get(address).status_code == 403
+
+    answer = owner.post(address, {"readings": "2"}, follow=True)
+
+    assert said(answer)[0] == "Saved. What is read was worked out anew."
+    assert desk.campaign.readings == 2
+    assert Variant.objects.order_by("pk").first().unread == 5
+    wrong = owner.post(address, {"readings": "7"}, follow=True)
+    assert said(wrong)[0] == "A passage is read by one member or by two."
+    owner.post(address, {"readings": "1"})
+    assert Variant.objects.order_by("pk").first().unread == 4
+
+
 def test_asked_changes_stop_the_letters_until_they_are_answered_and_settled(
     desk: Desk, member: Callable[..., Member], client_as: Callable[[Member], Client]
 ) -> None:
@@ -330,7 +349,7 @@ def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Cal
 
     assert page[0:3] == ["Review", "Nothing left for you", "EN 8 of 8 read"]
     assert page[-4:] == [
-        "All wording is read.", "1 person looks odd ENLook at them →",
+        "All wording is read.", "1 person looks odd ENLook →",
         "3 whole letters to read to the endChosen so that each passage is read in one →", "Undo u",
     ]  # fmt: skip
 

@@ -174,6 +174,13 @@ def test_letters_stored_in_an_older_way_are_shown_and_not_guessed():
     assert again.sheets[0].rows == (("Г-жа Белл", "Норвегия"),)
 
 
+def test_an_encoding_in_which_a_list_reads_like_in_another_is_not_asked_for():
+    proposal, _ = propose("Имя\nНадя\n".encode("cp1251"), "members.csv")
+
+    assert proposal is not None
+    assert [encoding for encoding, _ in proposal.encodings] == ["cp1252", "cp1250", "cp1251", "cp1257"]
+
+
 def test_whole_names_stay_whole_until_somebody_says_how_they_are_written():
     rows = [["Name", "Country"], ["Ms Eve van der MEER", "Netherlands"], ["Ana", "Norway"]]
 

@@ -23,6 +23,7 @@ _ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _VISIBLE = "Visible"
+_SHOWN_WORDS = 3
 
 ENCODINGS: Mapping[str, str] = {
     "cp1252": "Western European",
@@ -171,14 +172,19 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _ways(content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each encoding with the first words that read differently in it."""
-    line = next(line for line in content.splitlines() if not line.isascii())
-    at = next(i for i, byte in enumerate(line) if byte > 127)
-    piece = line[max(0, at - 20) : at + 20]
+    """Yield each encoding with some words as they read in it, but none that reads like another."""
+    pieces = [line for line in content.splitlines() if not line.isascii()][:_SHOWN_WORDS]
+    read: set[str] = set()
     for encoding in ENCODINGS:
-        words = tidy(piece.decode(encoding, "replace"))
-        if "\ufffd" not in words:
-            yield encoding, words
+        whole = content.decode(encoding, "replace")
+        if "\ufffd" not in whole and whole not in read:
+            read.add(whole)
+            yield encoding, " · ".join(_around_first_letter(piece, encoding) for piece in pieces)
+
+
+def _around_first_letter(line: bytes, encoding: str) -> str:
+    at = next(i for i, byte in enumerate(line) if byte > 127)
+    return tidy(line[max(0, at - 20) : at + 20].decode(encoding, "replace"))
 
 
 def _with_rows(

@@ -29,7 +29,7 @@ def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browse
 
     if host not in ("127.0.0.1", "localhost", "::1"):
         os.environ["PLEA_HOSTS"] = ",".join(filter(None, [os.environ.get("PLEA_HOSTS", ""), host]))
-    start(workspace)
+    start(workspace, may_be_new=True)
     from plea_web.desk.workflow import links, members
     from plea_web.listening import address_of
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 
-def start(workspace: Path) -> None:
-    """Make the desk's records usable. Ends the command where there is no workspace or no database."""
-    if not (workspace / "letters").is_dir():
+def start(workspace: Path, *, may_be_new: bool = False) -> None:
+    """Make the desk's records usable. Ends the command where there is no workspace or no database.
+
+    Where it `may_be_new`, an empty folder becomes a workspace: the desk's first page begins a campaign.
+    """
+    if not ((workspace / "letters").is_dir() or (may_be_new and _is_free(workspace))):
         click.echo(
             "There is no letters/ folder here. Go to the folder that holds letters/ and recipients/, "
             'or begin with "plea new".',
@@ -29,3 +32,8 @@ def start(workspace: Path) -> None:
     except (Error, ValueError, OSError) as error:
         click.echo(f"The desk's records cannot be opened: {error}", err=True)
         raise SystemExit(1) from None
+
+
+def _is_free(folder: Path) -> bool:
+    """True for a folder in which nothing is but what the desk itself keeps there."""
+    return all(path.name == ".plea" for path in folder.iterdir())

@@ -25,6 +25,8 @@ from plea_web.desk.views.first_hour import START, around, of_campaign
 from plea_web.desk.workflow.files import add_list
 from plea_web.desk.workflow.refusals import NotAllowed
 
+_ROWS_ONE_BY_ONE = 100
+
 
 @of_campaign
 def bring_list(request: HttpRequest, campaign: Campaign) -> HttpResponse:
@@ -77,6 +79,7 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
         "sheet": sheet,
         "sheet_number": proposal.sheets.index(sheet),
         "table": _table(form, sheet),
+        "too_many_odd": len(sheet.odd) > _ROWS_ONE_BY_ONE,
         "odd_rows": [(row, str(row.number) in without) for row in sheet.odd],
         "odd": odd[:20],
         "odd_more": max(len(odd) - 20, 0),
@@ -110,6 +113,8 @@ def _setting(choice: Choice, as_of: Any, file: str) -> Value:
 
 def _choice(request: HttpRequest, upload: Brought, form: ListForm, encoding: str) -> Choice:
     without = frozenset(int(n) for n in request.POST.getlist("without") if n.isdecimal())
+    if "without_all" in request.POST:
+        without = frozenset(row.number for row in form.sheet.odd)
     return Choice(
         upload.name,
         form.sheet.title,

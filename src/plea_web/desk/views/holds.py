@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plea_web.desk.models import Campaign, Draft, Hold, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
-from plea_web.desk.views.steps import keep_typed, member_of, say_decided, tried
+from plea_web.desk.views.steps import keep_typed, member_of, say_changed, tried
 from plea_web.desk.workflow import holds
 
 
@@ -48,7 +48,7 @@ def doubt(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
     if hold is None:
         keep_typed(request, f"passage {passage}", doubt=reason)
     else:
-        say_decided(request, f"Held: {holds.letters_held(hold):,} letters. Two members lift it together.")
+        say_changed(request, f"Held: {holds.letters_held(hold):,} letters. Two members lift it together.")
     return redirect("passage", campaign, passage)
 
 
@@ -68,7 +68,7 @@ def lift(request: HttpRequest, campaign: int, hold: int) -> HttpResponse:
     lifted = tried(request, lambda: holds.lift(about, by=by))
     if lifted:
         done = "Lifted: these letters go on." if lifted.lifted else "Noted. One more member has to lift it."
-        say_decided(request, done)
+        say_changed(request, done)
     return redirect("holds", campaign)
 
 

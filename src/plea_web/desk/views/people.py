@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ PRINTED_AT_ONCE = 20
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show whose values look odd, and the sheets of all others."""
     here = get_object_or_404(Campaign, pk=campaign)
-    language = _language(request.GET, here)
+    language = _language(request, here)
     odd = list(odd_ones(here, language).select_related("campaign"))
     opened = _opened(request, odd)
     left = [one for one in odd if not one.values_read]
@@ -73,7 +73,7 @@ def person_open(request: HttpRequest, campaign: int, draft: int) -> HttpResponse
 def people_approve(request: HttpRequest, campaign: int) -> HttpResponse:
     """Approve people, the odd ones that were opened or a sheet of the others."""
     here = get_object_or_404(Campaign, pk=campaign)
-    language = _language(request.POST, here)
+    language = _language(request, here)
     seen = {
         number(pk): sha for pk, _, sha in (one.partition(":") for one in request.POST.getlist("seen")) if sha
     }
@@ -110,7 +110,7 @@ def person_ask(request: HttpRequest, campaign: int, draft: int) -> HttpResponse:
 def people_sheet(request: HttpRequest, campaign: int, sheet: int) -> HttpResponse:
     """Show a sheet: whole countries, to read and initial."""
     here = get_object_or_404(Campaign, pk=campaign)
-    language = _language(request.GET, here)
+    language = _language(request, here)
     sheets = sheets_of(here, language)
     if not 1 <= sheet <= len(sheets):
         return _list(here.pk, language)
@@ -133,7 +133,7 @@ def people_sheet(request: HttpRequest, campaign: int, sheet: int) -> HttpRespons
 def people_print(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show sheets to print, each on a page of its own, with a line for initials."""
     here = get_object_or_404(Campaign, pk=campaign)
-    language = _language(request.GET, here)
+    language = _language(request, here)
     open_ones = [sheet for sheet in sheets_of(here, language) if not sheet.is_read]
     shown = open_ones[:PRINTED_AT_ONCE]
     return render(
@@ -189,10 +189,12 @@ def _around(request: HttpRequest, campaign: Campaign, language: str) -> dict[str
     }
 
 
-def _language(asked: QueryDict, campaign: Campaign) -> str:
-    wanted = asked.get("language", "")
+def _language(request: HttpRequest, campaign: Campaign) -> str:
+    """Return the language that was asked for, or else the first that this member reads."""
+    wanted = request.POST.get("language") or request.GET.get("language", "")
     languages: list[str] = campaign.languages
-    return wanted if wanted in languages else (languages[0] if languages else "")
+    mine = [one for one in languages if one in member_of(request).languages] or languages
+    return wanted if wanted in languages else next(iter(mine), "")
 
 
 def _address(name: str, campaign: int, language: str, sheet: int = 0) -> str:

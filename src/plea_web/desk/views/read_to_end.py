@@ -11,6 +11,7 @@ from plea_web.desk.models import Campaign, Draft, ReviewKind
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.views.holds import holds_of
+from plea_web.desk.views.remarks import remarks_on
 from plea_web.desk.views.steps import decided, keep_typed, member_of, say_decided, tried, typed
 from plea_web.desk.whole_letters import letters_to_read
 from plea_web.desk.workflow import people
@@ -56,7 +57,7 @@ def read_letter(request: HttpRequest, campaign: int, draft: int) -> HttpResponse
             "values": shown.values if shown else (),
             "said": said.select_related("reader"),
             "mine": said.filter(reader=member_of(request), verdict="approved").exists(),
-            "remarks": about.comments.filter(answer_to=None).select_related("by", "review"),
+            "remarks": remarks_on(about.comments),
             "held": about.holds.filter(lifted=False).exists(),
             "holds": holds_of(here),
             "typed": typed(request, f"letter {draft}"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from plea_web.desk.differing import differing
 from plea_web.desk.models import Comment, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -48,6 +51,23 @@ def settle(request: HttpRequest, campaign: int, remark: int) -> HttpResponse:
     about = _remark(campaign, remark)
     tried(request, lambda: remarks.settle(about, by=member_of(request)))
     return _back(about.passage, about)
+
+
+def remarks_on(comments: Any, words: str = "") -> list[dict[str, Any]]:
+    """Return the remarks on a passage or a letter with their answers, open ones first.
+
+    `words` are what a suggested wording is compared with.
+    """
+    first = comments.filter(answer_to=None).select_related("by", "review").order_by("settled", "pk")
+    return [
+        {
+            "remark": remark,
+            "asks": remark.review is not None and not remark.review.undone,
+            "differing": differing(words, remark.suggestion) if remark.suggestion else [],
+            "answers": remark.answers.select_related("by").order_by("pk"),
+        }
+        for remark in first
+    ]
 
 
 def _remark(campaign: int, pk: int) -> Comment:

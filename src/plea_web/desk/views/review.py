@@ -17,6 +17,7 @@ from plea_web.desk.reasons import reasons_of
 from plea_web.desk.routes import page
 from plea_web.desk.sheets import left_of_people
 from plea_web.desk.views.holds import holds_of
+from plea_web.desk.views.remarks import remarks_on
 from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
 from plea_web.desk.whole_letters import left_to_end
 from plea_web.desk.workflow import presence, review, undoing
@@ -73,7 +74,7 @@ def passage(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
             "newer": shown.after.filter(letters__gt=0).first(),
             "previous": queue.beside(shown, -1),
             "following": queue.beside(shown, 1),
-            "remarks": _remarks(shown),
+            "remarks": remarks_on(shown.comments, shown.text),
             "typed": typed(request, f"passage {shown.pk}"),
             "held": set(Hold.objects.filter(campaign=here, lifted=False).values_list("fact", flat=True)),
             "readers": item.readers if item else (),
@@ -178,19 +179,6 @@ def _difference(passage: Passage) -> dict[str, Any] | None:
         else []
     )
     return {"words": differing(passage.before.text, passage.text), "notes": notes}
-
-
-def _remarks(passage: Passage) -> list[dict[str, Any]]:
-    first = passage.comments.filter(answer_to=None).select_related("by", "review").order_by("settled", "pk")
-    return [
-        {
-            "remark": remark,
-            "asks": remark.review is not None and not remark.review.undone,
-            "differing": differing(passage.text, remark.suggestion) if remark.suggestion else [],
-            "answers": remark.answers.select_related("by").order_by("pk"),
-        }
-        for remark in first
-    ]
 
 
 _AT = "c/<int:campaign>/review/<int:passage>/"

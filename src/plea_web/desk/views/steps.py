@@ -49,6 +49,11 @@ def say_decided(request: HttpRequest, words: str) -> None:
     request.session[_DECIDED] = words
 
 
+def say_changed(request: HttpRequest, words: str) -> None:
+    """Say that something was changed that *Undo* does not take back."""
+    messages.success(request, words)
+
+
 def decided(request: HttpRequest) -> str:
     """Return what was just decided, once."""
     words: str = request.session.pop(_DECIDED, "")
