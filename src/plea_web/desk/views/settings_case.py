@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -129,7 +130,9 @@ def _languages(campaign: Campaign, values: Mapping[str, Any]) -> list[str]:
 def _said(name: str, values: Any) -> str:
     """Return a source as a tick says it."""
     text = values.get("en") or "" if isinstance(values, Mapping) else ""
-    return f"{name}: {text[:80]}" if isinstance(text, str) and text else name
+    if not isinstance(text, str) or not text:
+        return name
+    return f"{name}: {shorten(text, 80, placeholder=' …')}"
 
 
 def _answer(
