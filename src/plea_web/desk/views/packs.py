@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.utils.translation import get_language_info
 
 from plea_web.desk.models import Campaign, Pack, PackPassage
@@ -187,15 +188,12 @@ def count(request: HttpRequest, campaign: int, pack: int) -> HttpResponse:
         return redirect("pack", record.campaign_id, record.pk)
     counted = sum(1 for one in done if one.counts)
     shown = len(done) - counted
-    one, more = ("is kept as a proposal", "are kept as proposals") if record.campaign.packs_propose else (
-        "counts now", "count now",
-    )  # fmt: skip
-    answers = (
-        f"1 answer of {record.reader} {one}"
-        if counted == 1
-        else f"{counted} answers of {record.reader} {more}"
-    )
-    messages.success(request, f"{answers}; {shown} {'is' if shown == 1 else 'are'} shown below only.")
+    if record.campaign.packs_propose:
+        told = "is kept as a proposal" if counted == 1 else "are kept as proposals"
+    else:
+        told = "counts now" if counted == 1 else "count now"
+    answers = f"{counted} answer{pluralize(counted)} of {record.reader} {told}"
+    messages.success(request, f"{answers}; {shown} {pluralize(shown, 'is,are')} shown below only.")
     return redirect("pack", record.campaign_id, record.pk)
 
 
