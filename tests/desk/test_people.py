@@ -163,7 +163,7 @@ def test_a_sheet_says_once_what_all_of_a_kind_share(desk: Desk, client_of: Calla
     assert page[:9] == [
         "‹ All sheets",
         "France – Norway",
-        "Sheet 1 of 1 · EN · 5 people · France, Iceland, Ireland, Netherlands, Norway",
+        "Sheet 1 of 1 · English · 5 people · France, Iceland, Ireland, Netherlands, Norway",
         "complimentary close Yours sincerely,",
         "Name",
         "What the letter says of them",
