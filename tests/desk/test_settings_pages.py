@@ -265,3 +265,27 @@ def test_the_forms_of_the_real_campaign_sent_as_they_are_change_nothing(
         assert posted(client, f"/c/{real_desk.campaign.pk}/settings/{page}/").status_code == 302, page
 
     assert {path: path.read_bytes() for path in real_desk.folder.glob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("name", ["campaign.yaml", "case.yaml", "demands.yaml"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"title: [",
+        b"\xff\xfe\xff",
+        b"facts: x\nsources: [1]\ndemands: y\nlists: 3\nletters: 4\nsender: 5\n",
+        b"facts: {a: b}\nsources: {c: d}\ndemands: {e: {asks: [f]}}\nletters: {g: {list: [h]}}\nsender: []\n",
+    ],
+)
+def test_no_page_breaks_over_a_file_that_is_broken(
+    desk: Desk, client_of: ClientOf, name: str, content: bytes
+) -> None:
+    client = client_of(Role.CAMPAIGNER)
+    (desk.folder / name).write_bytes(content)
+    first_hour = ("start/letterhead", "start/list", "start/letter", "start/first")
+
+    answers = {
+        page: client.get(f"/c/{desk.campaign.pk}/{page}/").status_code for page in (*PAGES, *first_hour)
+    }
+
+    assert set(answers.values()) <= {200, 302, 404}, answers

@@ -46,7 +46,7 @@ class Opened:
         return self._planned.get(draft.whose)
 
 
-_opened: dict[str, Opened] = {}
+_opened: dict[Path, Opened] = {}  # by folder
 _lock = Lock()
 
 
@@ -64,10 +64,11 @@ def opened(campaign: Campaign) -> Opened:
     """Return the campaign as its files are now."""
     stamp = stamp_of(campaign)
     with _lock:
-        known = _opened.get(campaign.key)
+        folder = folder_of(campaign)
+        known = _opened.get(folder)
         if known is None or known.stamp != stamp:
-            files, problems = load_campaign(folder_of(campaign))
-            known = _opened[campaign.key] = Opened(stamp, files, problems)
+            files, problems = load_campaign(folder)
+            known = _opened[folder] = Opened(stamp, files, problems)
         return known
 
 

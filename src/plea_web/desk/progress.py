@@ -123,7 +123,7 @@ class _Counts:
     def letters(self) -> Stage:
         """Tell of the letters made."""
         held = self._found.get("held", 0)
-        note = f"{_counted(held, 'person', 'people')} held back" if held else "made"
+        note = f"{_counted(held, 'person', 'people')} held back" if held else "made" if self.total else ""
         return Stage("Letters", self.total, self.total, "letters", note, "letters", "warn" if held else "")
 
     def passages(self) -> Stage:

@@ -33,7 +33,6 @@ def passages(request: HttpRequest, campaign: int) -> HttpResponse:
     coming = queue.next(skipped=_skipped(request, here))
     if coming and request.GET.get("show") != "all":
         return redirect("passage", campaign, coming.pk)
-    presence.look_away(by)
     mine = by.languages or here.languages
     standings = [item.standing for item in queue.items]
     return render(
@@ -165,6 +164,7 @@ def _skipped(request: HttpRequest, campaign: Campaign) -> list[int]:
 
 
 def _go_on(request: HttpRequest, campaign: Campaign, passage: Passage, by: Member) -> HttpResponse:
+    presence.look_away(by)
     coming = queue_for(campaign, by).next(passage.pk, _skipped(request, campaign))
     return redirect("passage", campaign.pk, coming.pk) if coming else redirect("passages", campaign.pk)
 

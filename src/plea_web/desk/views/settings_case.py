@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,8 +67,7 @@ def _words(thing: Any) -> str:
 def fact(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpResponse:
     """Change one fact, or add one (number 0)."""
     file, key, values = _one(campaign, "facts", number)
-    case = file.values
-    sources = case.get("sources") or {}
+    sources = _group(file, "sources")
     consents = [
         name for name, one in sources.items() if isinstance(one, Mapping) and one.get("kind") == "consent"
     ]
@@ -77,7 +77,7 @@ def fact(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRespo
         languages=_languages(campaign, values),
         sources={name: _said(name, one) for name, one in sources.items()},
         consents=consents,
-        taken=case.get("facts") or {},
+        taken=_group(file, "facts"),
         new=not number,
     )
     return _answer(request, campaign, file, form, ("facts", key), _FACT_LEAD, number)
@@ -91,7 +91,7 @@ def source(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRes
         _posted(request),
         values,
         languages=_languages(campaign, values),
-        taken=file.values.get("sources") or {},
+        taken=_group(file, "sources"),
         new=not number,
     )
     return _answer(request, campaign, file, form, ("sources", key), _SOURCE_LEAD, number)
@@ -104,14 +104,20 @@ def _posted(request: HttpRequest) -> Any:
 def _one(campaign: Campaign, group: str, number: int) -> tuple[SettingsFile, str, Mapping[str, Any]]:
     """Return the file, and what stands in it under a number of a group; number 0 is new."""
     file = settings_file(campaign, Which.CASE)
-    things = file.values.get(group) or {}
+    things = _group(file, group)
     if not number:
         return file, "", {}
-    if file.in_workbook or not isinstance(things, Mapping) or number > len(things):
+    if file.in_workbook or number > len(things):
         raise Http404
     key = list(things)[number - 1]
     values = things[key]
     return file, key, values if isinstance(values, Mapping) else {}
+
+
+def _group(file: SettingsFile, name: str) -> Mapping[str, Any]:
+    """Return what stands under a name; nothing where it is no group."""
+    found = file.values.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _languages(campaign: Campaign, values: Mapping[str, Any]) -> list[str]:
@@ -124,7 +130,9 @@ def _languages(campaign: Campaign, values: Mapping[str, Any]) -> list[str]:
 def _said(name: str, values: Any) -> str:
     """Return a source as a tick says it."""
     text = values.get("en") or "" if isinstance(values, Mapping) else ""
-    return f"{name}: {text[:80]}" if isinstance(text, str) and text else name
+    if not isinstance(text, str) or not text:
+        return name
+    return f"{name}: {shorten(text, 80, placeholder=' …')}"
 
 
 def _answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,7 +101,7 @@ def demand(request: HttpRequest, campaign: Campaign, number: int = 0) -> HttpRes
     files = opened(campaign).files
     facts = (
         {
-            name: f"{name}: {next(iter(one.wording.values()), '')[:90]}"
+            name: f"{name}: {shorten(next(iter(one.wording.values()), ''), 90, placeholder=' …')}"
             for name, one in files.case.facts.items()
         }
         if files
