@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from plea_web.desk.models import Campaign, EventKind, Member
+from plea_web.desk.models import Campaign, Member
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow import events, states
+from plea_web.desk.workflow.files import Which, save_settings, settings_file
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
 
-READINGS = (1, 2)
+READINGS = {1: "passages", 2: "twice"}
+"""How many read each passage, as campaign.yaml says it."""
 
 
 @transaction.atomic
 def change_rule(campaign: Campaign, *, readings: int, by: Member) -> Campaign:
-    """Set how many members have to approve each passage, and return the campaign.
+    """Write into campaign.yaml how many members have to approve each passage, and return the campaign.
 
-    What is read is worked out anew; approved letters stay approved. Raises NotAllowed for another number.
+    What is read is worked out anew; approved letters stay approved. Raises NotAllowed for another number, and
+    where the file cannot be written.
     """
     must(by, May.MAKE)
     if readings not in READINGS:
@@ -26,8 +29,9 @@ def change_rule(campaign: Campaign, *, readings: int, by: Member) -> Campaign:
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.readings == readings:
         return campaign
+    opened = settings_file(campaign, Which.CAMPAIGN).opened
+    save_settings(campaign, Which.CAMPAIGN, {("review",): READINGS[readings]}, opened=opened, by=by)
     campaign.readings = readings
     campaign.save(update_fields=["readings"])
     states.settle(campaign)
-    events.record(EventKind.SETTINGS_CHANGED, by=by, campaign=campaign, payload={"readings": readings})
     return campaign
