@@ -5,15 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from threading import Event
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from plea.output import Refusal
 from plea_web.desk.models import Campaign
 from plea_web.desk.workflow import (
     approval,
+    counting,  # noqa: F401 - its kind of job may have been cut off
     intake,
     jobs,
-    making,  # noqa: F401 - its kind of job may have been cut off
+    making,  # noqa: F401 - likewise
 )
 from plea_web.desk.workflow.refusals import NotAllowed
 
@@ -44,5 +45,5 @@ def bring_up() -> None:
 def look() -> None:
     """Read what is new in each campaign; what cannot be read is shown at the campaign itself."""
     for key in intake.campaigns_on_disk():
-        with suppress(NotAllowed):
+        with suppress(NotAllowed, OSError, DatabaseError):  # the next look may find it mended
             intake.take_in(key)
