@@ -92,8 +92,10 @@ def typed_letter(
 
 
 def _not_filled(words: str, name: str, is_field: Callable[[str], bool]) -> list[Problem]:
-    """Return a warning for each name in braces that looks like a field and is none: a slip, far more often
-    than words that should be printed with their braces."""
+    """Return a warning for each name in braces that looks like a field and is none.
+
+    Such a name is a slip far more often than words to be printed with their braces.
+    """
     todo = (
         "Take a field from the list under the letter. A fact is written down under Facts & files first; "
         "then the letter can tell it."

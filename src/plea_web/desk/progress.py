@@ -10,6 +10,7 @@ from django.db.models import Count
 from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.queue import ToRead, to_read
+from plea_web.desk.spoken import language as spoken
 from plea_web.desk.workflow.states import reviewed
 
 _SENT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
@@ -168,7 +169,8 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
         return NextStep("There is nothing to read yet. A campaigner makes the letters first.")
     if left.passages:
         others = "; ".join(
-            f"{number} wait for a reader of {language.upper()}" for language, number in left.waiting.items()
+            f"{number} {'waits' if number == 1 else 'wait'} for a reader of {spoken(code)}"
+            for code, number in left.waiting.items()
         )
         say = f"{_counted(left.passages, 'passage')} to read, about {_counted(left.minutes, 'minute')}"
         return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", "passages")
