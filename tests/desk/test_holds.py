@@ -35,7 +35,7 @@ def test_a_doubted_fact_holds_every_letter_that_tells_it_until_two_lift_it(
     assert page[:5] == [
         "Held: 6 letters. Two members lift it together.",
         "Held",
-        "Every letter that tells health",
+        "Every letter that tells “HEALTH”",
         "6 letters held",
         "Her sister says nine kilograms.",
     ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from plea.address.forms import LANGUAGES
 from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.queue import ToRead, to_read
+from plea_web.desk.spoken import language as spoken
 from plea_web.desk.workflow.states import reviewed
 
 _SENT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
@@ -186,7 +186,7 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
 
 
 def _waiting(code: str, number: int) -> str:
-    return f"{number:,} wait{'s' if number == 1 else ''} for somebody who reads {LANGUAGES.get(code, code)}"
+    return f"{number:,} wait{'s' if number == 1 else ''} for somebody who reads {spoken(code)}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -1,8 +1,10 @@
-"""Numbers and languages as people read them."""
+"""Numbers, and names of the files, as people read them."""
+
+import re
 
 from django import template
 
-from plea.address.forms import LANGUAGES
+from plea_web.desk import spoken
 
 register = template.Library()
 
@@ -20,7 +22,16 @@ def counted(number: int | None, noun: str) -> str:
     return f"{number or 0:,} {noun if number == 1 else many}"
 
 
+_FIELD = re.compile(r"^(recipient|letter|campaign|sender|fact)\.([a-z_0-9]+)(?= )")
+
+
 @register.filter
 def language(code: str) -> str:
-    """Return "Russian" for "ru"; a code that plea does not know as it is."""
-    return LANGUAGES.get(code, code)
+    """Return "Russian" for "ru"."""
+    return spoken.language(code)
+
+
+@register.filter
+def without_field(origin: str) -> str:
+    """Return where a value comes from, its field in words: "postal code “F-67075” – pace.xlsx, G2"."""
+    return _FIELD.sub(lambda field: "the fact" if field[1] == "fact" else field[2].replace("_", " "), origin)
