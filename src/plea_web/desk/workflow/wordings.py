@@ -99,7 +99,7 @@ class Wordings:
                 place=str(standing.place)[:300],
                 why=self._why(standing, sample),
                 facts=list(standing.facts),
-                brought_by_id=self._changed.get(standing.place.file, self._brought_by),
+                brought_by_id=self._changed.by(standing.place.file, standing.facts) or self._brought_by,
             )
             self._passages[digest] = made.pk
             self._facts[made.pk] = made.facts
