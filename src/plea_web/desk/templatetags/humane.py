@@ -41,3 +41,9 @@ def without_field(origin: str) -> str:
 def titled(letter: str, titles: dict[str, str]) -> str:
     """Return a kind of letter by its title; by its short name where the files have none."""
     return titles.get(letter) or letter
+
+
+@register.filter
+def heading(key: str) -> str:
+    """Return "Free Nadia" for the folder "free-nadia"."""
+    return key.replace("-", " ").replace("_", " ").title()

@@ -163,7 +163,8 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 
 def _around(draft: Draft) -> dict[str, object]:
-    return {"campaign": draft.campaign, "titles": titles_of(draft.campaign), "draft": draft, "here": "letters"}
+    campaign = draft.campaign
+    return {"campaign": campaign, "titles": titles_of(campaign), "draft": draft, "here": "letters"}
 
 
 def _draft(campaign: int, draft: int) -> Draft:
