@@ -54,7 +54,7 @@ def test_the_page_shows_the_passage_in_a_letter_why_it_is_there_and_what_is_left
         "Nadia Example, a journalist, was arrested on 14 March 2017 and has be… 6 letters",
     ]
     assert page[11:15] == [
-        "In 3 letters parliament 3",
+        "In 3 letters Members of parliament",
         "Why it is here: for everybody else: not where they took part in “open letter for Nadia Example”.",
         "{% else %} of {% if recipient.did.open_letter %} (texts/parliament.en.md, line 8); "
         "recipients/actions.xlsx, sheet Who: open_letter",

@@ -181,7 +181,7 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
     if counts.ready and may(member, May.APPROVE):
         return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
     if counts.frozen == counts.total:
-        return NextStep("Every letter is approved. They are in out/, in the folder final/.")
+        return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
     return NextStep("You have read all that is yours to read. Thank you.")
 
 

@@ -16,10 +16,15 @@ def language(code: str) -> str:
     return LANGUAGES.get(code, code.upper())
 
 
+def titles_of(campaign: Campaign) -> dict[str, str]:
+    """Return the title of each kind of letter by its short name, as the files have it now."""
+    files = opened(campaign).files
+    return {key: letter.title for key, letter in files.letters.items()} if files else {}
+
+
 def kinds_of(passage: Passage) -> list[tuple[str, int]]:
     """Return the kinds of letters that hold a passage, by title, the most letters first."""
-    files = opened(passage.campaign).files
-    titles = {key: letter.title for key, letter in files.letters.items()} if files else {}
+    titles = titles_of(passage.campaign)
     kinds = [(titles.get(key) or key, number) for key, number in passage.kinds.items()]
     return sorted(kinds, key=lambda kind: -kind[1])
 

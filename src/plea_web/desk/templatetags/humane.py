@@ -35,3 +35,15 @@ def language(code: str) -> str:
 def without_field(origin: str) -> str:
     """Return where a value comes from, its field in words: "postal code “F-67075” – pace.xlsx, G2"."""
     return _FIELD.sub(lambda field: "the fact" if field[1] == "fact" else field[2].replace("_", " "), origin)
+
+
+@register.filter
+def titled(letter: str, titles: dict[str, str]) -> str:
+    """Return a kind of letter by its title; by its short name where the files have none."""
+    return titles.get(letter) or letter
+
+
+@register.filter
+def heading(key: str) -> str:
+    """Return "Free Nadia" for the folder "free-nadia"."""
+    return key.replace("-", " ").replace("_", " ").title()
