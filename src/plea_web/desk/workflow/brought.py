@@ -1,7 +1,7 @@
 """Who brought a new wording in: whoever changed its text, fact or demand at the desk, before the maker.
 
-A wording has one who brought it in. Where several things of it changed, its text says who; then a fact that it
-tells; then the demands, of which a passage does not say which it puts.
+A wording has one who brought it in. Where several things of it changed, its text says who; then a fact that
+it tells; then the demands, of which a passage does not say which it puts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Changed:
     demands: int | None = None
 
     def by(self, file: str, facts: Iterable[str]) -> int | None:
-        """Return who brought in a new wording that stands in a file and tells some facts; None: nobody here."""
+        """Return who brought in a new wording in a file that tells some facts; None where nobody here did."""
         told = [self.facts[fact] for fact in facts if fact in self.facts]
         return self.files.get(file) or next(iter(told), None) or self.demands
 
