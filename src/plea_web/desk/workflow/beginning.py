@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 
 from django.db import DatabaseError, connection
 
 from plea.output import Refusal
+from plea_web.desk.faults import written_down
 from plea_web.desk.models import Campaign, EventKind
 from plea_web.desk.workflow import (
     approval,
@@ -33,15 +35,20 @@ _brought: dict[int, int] = {}  # by campaign, the last such event that final/ ha
 
 def begin() -> None:
     """Finish what was cut off, then look at the manifests again and again, until told to stop."""
-    try:
-        jobs.take_up()
-        bring_up()
-        while not stopping.wait(_EVERY):
-            jobs.take_up()
-            look()
-            follow()
-    finally:
-        connection.close()
+    _round(jobs.take_up, bring_up)
+    while not stopping.wait(_EVERY):
+        _round(jobs.take_up, look, follow)
+    connection.close()
+
+
+def _round(*steps: Callable[[], object]) -> None:
+    """Do some steps; whatever goes wrong in one (a database that is busy, say), the next round comes."""
+    for step in steps:
+        try:
+            step()
+        except Exception:  # a desk that no longer looks would show old letters, and nobody would notice
+            written_down(step.__name__)
+            connection.close()
 
 
 def bring_up() -> None:

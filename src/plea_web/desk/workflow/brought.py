@@ -23,7 +23,7 @@ class Changed:
     demands: int | None = None
 
     def by(self, file: str, facts: Iterable[str]) -> int | None:
-        """Return who brought in a wording that stands in a file and tells some facts; None: nobody here."""
+        """Return who brought in a new wording in a file that tells some facts; None where nobody here did."""
         told = [self.facts[fact] for fact in facts if fact in self.facts]
         return self.files.get(file) or next(iter(told), None) or self.demands
 

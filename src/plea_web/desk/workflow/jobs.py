@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from plea_web.desk.faults import written_down
 from plea_web.desk.models import Campaign, EventKind, Job, JobState, Member
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow.events import record, take_turn
@@ -123,8 +124,10 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         said = error.strerror or "it refuses"
         return f"The disk says: {said}. What was done before stays; put that right and begin again."
+    number = written_down("job")
     return (
-        f"This is a fault of plea ({type(error).__name__}). What was done before stays; you can begin again."
+        f"This is a fault of plea ({type(error).__name__}); its number is {number}. What was done before "
+        "stays; you can begin again."
     )
 
 
