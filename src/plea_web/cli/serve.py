@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PORT = 8017
 _THREADS = 8
+_LARGEST = 100_000_000  # bytes of what a browser sends; pages refuse much smaller files with a sentence
 
 
 @click.command()
@@ -65,7 +66,13 @@ def _listening(host: str, port: int) -> BaseWSGIServer:
     for number in range(port, min(port + 20, 65536)):
         try:
             return create_server(
-                application, host=host, port=number, threads=_THREADS, ident=None, **behind_tls
+                application,
+                host=host,
+                port=number,
+                threads=_THREADS,
+                ident=None,
+                max_request_body_size=_LARGEST,
+                **behind_tls,
             )
         except OSError:
             continue

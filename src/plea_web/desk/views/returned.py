@@ -11,6 +11,7 @@ from plea_web.desk.models import Draft, Upload
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.shown_edits import shown
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.workflow import NotAllowed, pinned, returned
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -88,9 +89,10 @@ def cell(request: HttpRequest, campaign: int, draft: int, upload: int) -> HttpRe
     """Correct one cell of a list."""
     came = _upload(campaign, draft, upload)
     try:
-        number = int(request.POST.get("cell") or 0)
-        fixed = returned.fix_cell(came, request.POST.get("mark", ""), number, by=member_of(request))
-    except (NotAllowed, ValueError) as refusal:
+        number = request.POST.get("cell", "0")
+        cell_number = int(number) if number.isdecimal() and len(number) < 10 else -1
+        fixed = returned.fix_cell(came, request.POST.get("mark", ""), cell_number, by=member_of(request))
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Corrected: {fixed}. Make the letters again to have it in all of them.")
@@ -162,7 +164,8 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 
 def _around(draft: Draft) -> dict[str, object]:
-    return {"campaign": draft.campaign, "draft": draft, "here": "letters"}
+    campaign = draft.campaign
+    return {"campaign": campaign, "titles": titles_of(campaign), "draft": draft, "here": "letters"}
 
 
 def _draft(campaign: int, draft: int) -> Draft:

@@ -13,16 +13,20 @@ from plea.model.problem import Problem
 from plea.output import write_batch
 from plea_web.desk.letters_of import opened, out_of
 from plea_web.desk.models import Campaign, Job, Member
+from plea_web.desk.permissions import May
 from plea_web.desk.workflow import jobs
 from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 MAKE = "make"
 
 
 def make_letters(campaign: Campaign, *, by: Member | None) -> Job:
-    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way."""
+    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way, or for a role."""
+    if by is not None:
+        must(by, May.MAKE)
     return jobs.start(MAKE, campaign, by=by)
 
 
