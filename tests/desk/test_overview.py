@@ -43,7 +43,7 @@ def test_the_overview_names_each_stage_and_the_next_step_of_whoever_looks(desk: 
 def test_a_reader_of_one_language_hears_how_much_waits_for_others(real_desk: Desk, client_of):
     page = said(client_of(Role.VOLUNTEER, languages=["ru"]).get(f"/c/{real_desk.campaign.pk}/"))
 
-    assert re.search(r"27 passages to read, about \d+ minutes; 60 wait for a reader of English\.", page)
+    assert re.search(r"27 passages to read, about \d+ minutes; 60 wait for somebody who reads English", page)
 
 
 def test_a_campaigner_is_told_what_changes_are_asked_and_an_approver_what_is_ready(

@@ -337,7 +337,7 @@ def test_a_reader_of_another_language_is_told_who_is_waited_for(
 ) -> None:
     answer = client_of(languages=["ru"]).get(reverse("passages", args=[desk.campaign.pk]))
     page = said(answer)
-    assert page[-3:] == ["Nothing left for you to read", "8 wait for somebody who reads EN.", "Undo u"]
+    assert page[-3:] == ["Nothing left for you to read", "8 wait for somebody who reads English.", "Undo u"]
 
 
 def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Callable[..., Client]) -> None:
@@ -349,7 +349,7 @@ def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Cal
 
     assert page[0:3] == ["Review", "Nothing left for you", "English 8 of 8 read"]
     assert page[-4:] == [
-        "All wording is read.", "1 person looks odd ENLook →",
+        "All wording is read.", "1 person looks odd EnglishLook →",
         "3 whole letters to read to the endChosen so that each passage is read in one →", "Undo u",
     ]  # fmt: skip
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PORT = 8017
 _THREADS = 8
+_LARGEST = 100_000_000  # bytes of what a browser sends; pages refuse much smaller files with a sentence
 
 
 @click.command()
@@ -21,9 +22,10 @@ _THREADS = 8
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.pass_obj
 def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browser: bool = False) -> None:
-    """Open the desk in the browser, and keep it open until Ctrl+C.
+    """Open the desk in the browser (so does plea alone).
 
-    Its address works once, in one browser. Nothing is sent, and nothing leaves this computer.
+    It stays open until Ctrl+C. Its address works once, in one browser. Nothing is sent, and nothing
+    leaves this computer.
     """
     from plea_web.cli.starting import start
 
@@ -64,7 +66,13 @@ def _listening(host: str, port: int) -> BaseWSGIServer:
     for number in range(port, min(port + 20, 65536)):
         try:
             return create_server(
-                application, host=host, port=number, threads=_THREADS, ident=None, **behind_tls
+                application,
+                host=host,
+                port=number,
+                threads=_THREADS,
+                ident=None,
+                max_request_body_size=_LARGEST,
+                **behind_tls,
             )
         except OSError:
             continue

@@ -79,7 +79,8 @@ def stamp_of(campaign: Campaign) -> str:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.name.startswith((".", "~$")):
                 state = path.stat()
-                said.update(f"{path.name}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
+                name = path.relative_to(folder).as_posix()
+                said.update(f"{name}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
     return said.hexdigest()
 
 

@@ -12,7 +12,7 @@ from plea.word.guard import guard
 from plea.word.html import letter_html
 from plea.word.watermark import with_watermark
 from plea_web.desk.letters_of import made_again, out_of
-from plea_web.desk.models import FROZEN, Approval, Draft
+from plea_web.desk.models import FROZEN, Approval, Draft, KeptFile
 
 EDITED = (
     "This letter was edited in Word and is kept as it was left. plea cannot tell where its words come from."
@@ -60,17 +60,24 @@ class OnScreen:
 def on_screen(draft: Draft) -> OnScreen | None:
     """Return a letter to be looked at; None where nothing of it is left to show."""
     if draft.pinned:
-        return _readable(draft.pinned.read(), EDITED)
+        return _kept(draft.pinned, EDITED)
     made = made_again(draft)
     if made is not None and sha256(made.draft.docx).hexdigest() == draft.sha256:
         return OnScreen(made.draft.docx, made)
     approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
     if approval is not None:
-        return _readable(approval.letter.read(), APPROVED)
+        return _kept(approval.letter, APPROVED)
     there = disk.read(out_of(draft.campaign) / "drafts" / draft.file)
     if there is not None and sha256(there).hexdigest() == draft.sha256:
         return _readable(there, CHANGED)
     return None
+
+
+def _kept(file: KeptFile, remark: str) -> OnScreen | None:
+    try:
+        return _readable(file.read(), remark)
+    except OSError:  # lost, or not what was kept
+        return None
 
 
 def _readable(docx: bytes, remark: str) -> OnScreen | None:

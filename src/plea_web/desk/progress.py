@@ -168,10 +168,7 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
             return NextStep("There are no letters yet.", "Make letters", "make")
         return NextStep("There is nothing to read yet. A campaigner makes the letters first.")
     if left.passages:
-        others = "; ".join(
-            f"{number} {'waits' if number == 1 else 'wait'} for a reader of {spoken(code)}"
-            for code, number in left.waiting.items()
-        )
+        others = "; ".join(_waiting(code, number) for code, number in left.waiting.items())
         say = f"{_counted(left.passages, 'passage')} to read, about {_counted(left.minutes, 'minute')}"
         return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", "passages")
     if counts.asked_passages and makes:
@@ -186,6 +183,10 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
     if counts.frozen == counts.total:
         return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
     return NextStep("You have read all that is yours to read. Thank you.")
+
+
+def _waiting(code: str, number: int) -> str:
+    return f"{number:,} wait{'s' if number == 1 else ''} for somebody who reads {spoken(code)}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
@@ -43,6 +43,13 @@ def page(
                 raise PermissionDenied(f"Your role does not let you {may_open}.")
         if request.method not in answered:
             return HttpResponseNotAllowed(methods)
+        if _holds_nul(request):
+            raise BadRequest("No text has a character of the number 0 in it; a database keeps none.")
         return view(request, *arguments, **named)
 
     return path(address, guarded, name=name)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    sent = (*request.GET.lists(), *request.POST.lists())
+    return any("\0" in value for _, values in sent for value in values)

@@ -5,7 +5,7 @@ from plea_web.desk.models.batch import FROZEN, Batch, Campaign, Draft, DraftStat
 from plea_web.desk.models.event import ChainHead, Event, EventKind, Payload
 from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
-from plea_web.desk.models.kept import KeptFile
+from plea_web.desk.models.kept import Damaged, KeptFile
 from plea_web.desk.models.member import Invitation, Member, OneTimeLink, Role
 from plea_web.desk.models.pack import Pack, PackPassage
 from plea_web.desk.models.passage import Passage, Variant, VariantPassage
@@ -19,6 +19,7 @@ __all__ = [
     "Campaign",
     "ChainHead",
     "Comment",
+    "Damaged",
     "Draft",
     "DraftState",
     "Event",

@@ -151,7 +151,7 @@ def _go_in(request: HttpRequest, member: Member) -> HttpResponse:
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if own else resolve_url("home")
+    return wanted if own and wanted.startswith("/") else resolve_url("home")
 
 
 _READ_AND_SEND = ("GET", "POST")

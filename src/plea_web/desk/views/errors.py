@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-import sys
-import traceback
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from plea_web.desk.faults import written_down
 
 
 def _page(request: HttpRequest, status: int, title: str, say: str) -> HttpResponse:
@@ -52,11 +49,6 @@ def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer 500: our own fault, by a number that stands in .plea/faults.log; no words of letters do."""
-    number = secrets.token_hex(4)
-    kind, _, trace = sys.exc_info()
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    entry = "\n  ".join([f"{number} {kind.__name__ if kind else ''} {request.method}", *frames])
-    with (settings.DESK_FOLDER / "faults.log").open("a", encoding="utf-8") as log:
-        log.write(entry + "\n")
+    number = written_down(request.method or "")
     say = f"This is a fault of plea, and nothing of yours was changed. Its number is {number}."
     return _page(request, 500, "Something went wrong here", say)

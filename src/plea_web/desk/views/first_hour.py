@@ -137,7 +137,7 @@ def letterhead_place(request: HttpRequest, campaign: Campaign, file: int) -> Htt
         )
     first, last = head.first, head.last
     if request.method == "POST":
-        ticked = sorted({int(n) for n in request.POST.getlist("gone") if n.isdecimal()})
+        ticked = sorted({int(n) for n in request.POST.getlist("gone") if n.isdecimal() and len(n) < 10})
         first, last = (ticked[0], ticked[-1]) if ticked else (len(head.places) - 1,) * 2
     content, problems = tagged_letterhead(upload.content, upload.name, first, last)
     if request.method == "POST" and "take" in request.POST and content:
@@ -215,7 +215,7 @@ def _word_file(request: HttpRequest, campaign: Campaign, form: LetterForm) -> Br
         form.add_error("file", str(refusal))
         return None
     number = request.POST.get("brought", "")
-    return brought(request, campaign, int(number)) if number.isdecimal() else None
+    return brought(request, campaign, int(number)) if number.isdecimal() and len(number) < 10 else None
 
 
 def _wanted(said: dict[str, Any], upload: Brought | None) -> NewLetter:
@@ -266,7 +266,8 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             kinds.append({"assignment": one, "html": html})
     planned = len(looked.batch.plan.assignments) if looked.batch else 0
     problems = found_at(campaign, files, looked.problems)
-    chosen = int(request.GET.get("kind", "0")) if request.GET.get("kind", "0").isdecimal() else 0
+    asked = request.GET.get("kind", "")
+    chosen = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     shown = {
         **around(campaign, "first"),
         "kinds": kinds,

@@ -48,7 +48,7 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
     upload = brought(request, campaign, file)
     asked = request.POST if request.method == "POST" else request.GET
     encoding = asked.get("encoding", "")
-    headings_at = int(asked["headings_at"]) if asked.get("headings_at", "").isdecimal() else None
+    headings_at = _number(asked.get("headings_at", ""))
     proposal, problems = proposal_of(upload.content, upload.name, encoding, headings_at)
     if proposal is None:
         return render(
@@ -58,8 +58,8 @@ def columns(request: HttpRequest, campaign: Campaign, file: int) -> HttpResponse
     if not proposal.sheets:
         ways = [(code, ENCODINGS[code], words) for code, words in proposal.encodings]
         return render(request, "desk/first_list_letters.html", {**shown, "ways": ways})
-    number = int(asked["sheet"]) if asked.get("sheet", "").isdecimal() else proposal.likely
-    sheet = proposal.sheets[min(number, len(proposal.sheets) - 1)]
+    number = _number(asked.get("sheet", ""))
+    sheet = proposal.sheets[min(proposal.likely if number is None else number, len(proposal.sheets) - 1)]
     files = opened(campaign).files
     take = request.method == "POST" and "take" in request.POST
     form = ListForm(request.POST if take else None, proposal, sheet, files.books if files else ())
@@ -112,7 +112,7 @@ def _setting(choice: Choice, as_of: Any, file: str) -> Value:
 
 
 def _choice(request: HttpRequest, upload: Brought, form: ListForm, encoding: str) -> Choice:
-    without = frozenset(int(n) for n in request.POST.getlist("without") if n.isdecimal())
+    without = frozenset(n for one in request.POST.getlist("without") if (n := _number(one)) is not None)
     if "without_all" in request.POST:
         without = frozenset(row.number for row in form.sheet.odd)
     return Choice(
@@ -125,6 +125,10 @@ def _choice(request: HttpRequest, upload: Brought, form: ListForm, encoding: str
         form.shared,
         encoding,
     )
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def _table(form: ListForm, sheet: ProposedSheet) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ def stop(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
 
 def resume(_request: HttpRequest, campaign: int, job: int) -> HttpResponse:
     """Take up a job again that was cut off."""
+    get_object_or_404(Job, pk=job, campaign=campaign)
     jobs.take_up()
     return redirect("job", campaign, job)
 

@@ -21,7 +21,7 @@ from plea_web.desk.views.steps import decided, keep_typed, member_of, number, sa
 from plea_web.desk.workflow import people
 
 ODD_ON_A_PAGE = 25
-PRINTED_AT_ONCE = 20
+PRINTED_AT_ONCE = 14
 
 
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:

@@ -89,9 +89,10 @@ def cell(request: HttpRequest, campaign: int, draft: int, upload: int) -> HttpRe
     """Correct one cell of a list."""
     came = _upload(campaign, draft, upload)
     try:
-        number = int(request.POST.get("cell") or 0)
-        fixed = returned.fix_cell(came, request.POST.get("mark", ""), number, by=member_of(request))
-    except (NotAllowed, ValueError) as refusal:
+        number = request.POST.get("cell", "0")
+        cell_number = int(number) if number.isdecimal() and len(number) < 10 else -1
+        fixed = returned.fix_cell(came, request.POST.get("mark", ""), cell_number, by=member_of(request))
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Corrected: {fixed}. Make the letters again to have it in all of them.")

@@ -20,6 +20,7 @@ from plea_web.desk.models import (
     FROZEN,
     Approval,
     Campaign,
+    Damaged,
     Draft,
     DraftState,
     EventKind,
@@ -27,12 +28,13 @@ from plea_web.desk.models import (
     KeptFile,
     Member,
 )
-from plea_web.desk.permissions import May, may
+from plea_web.desk.permissions import May
 from plea_web.desk.workflow import jobs
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.package import differences, package_hash, package_of
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 from plea_web.desk.workflow.states import reviewed
 
 APPROVE = "approve"
@@ -41,8 +43,7 @@ _CHUNK = 100
 
 def approve_letters(campaign: Campaign, *, by: Member) -> Job:
     """Begin to approve every letter that is wholly read. Raises NotAllowed where there is none."""
-    if not may(by, May.APPROVE):
-        raise NotAllowed("Letters are approved by a campaigner, a coordinator or an owner of this desk.")
+    must(by, May.APPROVE)
     if not reviewed(campaign).exists():
         raise NotAllowed(
             "No letter is wholly read yet. Its passages and its person have to be approved first."
@@ -70,7 +71,10 @@ def _approve(job: Job, step: jobs.Step) -> Mapping[str, Any]:
 
 
 def freeze(campaign: Campaign, drafts: Iterable[Draft], *, by: Member) -> tuple[int, list[str]]:
-    """Approve letters whose review is complete; returns how many, and why the others were not."""
+    """Approve letters whose review is complete; returns how many, and why the others were not.
+
+    Raises NotAllowed where `by` may not approve any more.
+    """
     ready: list[tuple[Draft, dict[str, Any], KeptFile]] = []
     refused = []
     for draft in drafts:
@@ -82,6 +86,7 @@ def freeze(campaign: Campaign, drafts: Iterable[Draft], *, by: Member) -> tuple[
             ready.append((draft, package, keep(content)))
     with transaction.atomic():
         take_turn()
+        must(Member.objects.get(pk=by.pk), May.APPROVE)  # an account may have been closed meanwhile
         still = set(
             reviewed(campaign)
             .select_for_update()
@@ -146,13 +151,22 @@ def _remade(draft: Draft) -> tuple[dict[str, Any], bytes]:
     if made.draft.fingerprint != draft.fingerprint:
         raise NotAllowed("the files have changed since it was read. Make the letters again.")
     if draft.pinned:
-        content = draft.pinned.read()
+        content = _own_version(draft.pinned)
     else:
         content = made.draft.docx
         _compare_with_file(draft)
     if sha256(content).hexdigest() != draft.sha256:
         raise NotAllowed("made again it is not the letter that was read. Make the letters again.")
     return package_of(draft, made, draft.sha256), content
+
+
+def _own_version(pinned: KeptFile) -> bytes:
+    try:
+        return pinned.read()
+    except OSError:
+        raise NotAllowed(
+            "its version edited in Word cannot be read any more. Bring it back once more, or let it go."
+        ) from None
 
 
 def _compare_with_file(draft: Draft) -> None:
@@ -172,6 +186,10 @@ def ready_to_leave(draft: Draft) -> Approval:
     approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
     if approval is None or draft.state not in (DraftState.APPROVED, DraftState.QUEUED):
         raise NotAllowed("This letter is not approved.")
+    if draft.values_asked or (draft.variant and draft.variant.asked):
+        raise NotAllowed(
+            "Somebody has asked for changes of this letter since it was approved. Settle that first."
+        )
     changed = _changes_since(draft, approval)
     if changed:
         raise NotAllowed(f"Changed since approved: {', '.join(changed)}. Make and approve the letter again.")
@@ -186,9 +204,14 @@ def _changes_since(draft: Draft, approval: Approval) -> list[str]:
         return ["the letter's record"]
     try:
         kept = sha256(approval.letter.read()).hexdigest()
-        there = disk.read(out_of(draft.campaign) / "final" / final_file(draft.file))
+    except Damaged:
+        return ["the letter itself"]
     except OSError:
         return ["the kept letter cannot be read"]
+    try:
+        there = disk.read(out_of(draft.campaign) / "final" / final_file(draft.file))
+    except OSError:
+        return ["the letter in final/ cannot be read"]
     final = kept if there is None else sha256(there).hexdigest()
     if not kept == final == approval.letter.sha256:
         return ["the letter itself"]
@@ -203,6 +226,7 @@ def _changes_since(draft: Draft, approval: Approval) -> list[str]:
 def bring_up_final(campaign: Campaign) -> None:
     """Let final/ hold exactly the letters that are approved; a file that somebody changed there stays.
 
+    A letter whose kept bytes are lost is not put there again: nothing vouches for it.
     Raises plea.output.Refusal.
     """
     folder = out_of(campaign)
@@ -216,6 +240,10 @@ def bring_up_final(campaign: Campaign) -> None:
 def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
     for approval in approvals.iterator(chunk_size=_CHUNK):
         draft = approval.draft
+        try:
+            content = approval.letter.read()
+        except OSError:
+            continue
         row = ManifestRow(
             letter=draft.letter,
             key=draft.recipient,
@@ -225,7 +253,7 @@ def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
             sha256=approval.letter.sha256,
             fingerprint=approval.fingerprint,
         )
-        yield row, approval.letter.read()
+        yield row, content
 
 
 def final_file(file: str) -> str:

@@ -17,12 +17,18 @@ from django.utils import timezone
 from plea_web.desk.models import Campaign, ChainHead, Draft, Event, EventKind, Member, Passage, Payload
 
 
-def take_turn() -> None:
-    """Wait for the end of the log before anything else is locked, in a transaction.
+def take_turn() -> str:
+    """Wait for the end of the log before anything else is locked, in a transaction; returns that end.
 
     A step that changes several records begins with this, so that no two steps ever wait for each other.
     """
-    ChainHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    return head.chain
+
+
+def end_of_log() -> str:
+    """Return the end of the log as it is now, without waiting; as long as it stays, nothing is decided."""
+    return ChainHead.objects.filter(pk=1).values_list("chain", flat=True).first() or ""
 
 
 @transaction.atomic
@@ -79,7 +85,7 @@ def breaks_in_chain() -> Iterator[int]:
         if event.previous != before or event.chain != chain_of(event):
             yield event.number
         before = event.chain
-    if before != (ChainHead.objects.filter(pk=1).values_list("chain", flat=True).first() or ""):
+    if before != end_of_log():
         yield 0
 
 

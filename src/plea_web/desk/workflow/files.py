@@ -30,8 +30,10 @@ from plea.output.refusals import Refusal
 from plea.output.save import NOT_THERE, AlreadyThere, opened_with, save, write_new
 from plea_web.desk.letters_of import folder_of
 from plea_web.desk.models import Campaign, EventKind, Member
+from plea_web.desk.permissions import May
 from plea_web.desk.workflow.events import record
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 
 class Which(StrEnum):
@@ -109,6 +111,7 @@ def save_settings(
     Raises NotAllowed where somebody saved it meanwhile, where another program has it open, and where the
     change cannot be made safely.
     """
+    _may_write(by)
     file = settings_file(campaign, which)
     if file.opened != opened:
         raise NotAllowed(
@@ -127,6 +130,7 @@ def save_settings(
 @transaction.atomic
 def begin(new: NewCampaign, key: str, *, by: Member | None) -> Campaign:
     """Make a campaign's folder with its first files. Raises NotAllowed where there is one of that name."""
+    _may_write(by)
     if not fits_as_name(key):
         raise NotAllowed("A folder's name has small letters, digits and hyphens only, at most forty.")
     folder = Path(settings.WORKSPACE) / "letters" / key
@@ -143,6 +147,7 @@ def begin(new: NewCampaign, key: str, *, by: Member | None) -> Campaign:
 @transaction.atomic
 def begin_with_sample(*, by: Member | None) -> Campaign:
     """Copy the sample campaign into the workspace. Raises NotAllowed over what says something else."""
+    _may_write(by)
     workspace = Path(settings.WORKSPACE)
     with as_file(files("plea") / "sample") as sample:
         copied = [path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample]
@@ -168,6 +173,7 @@ def begin_with_sample(*, by: Member | None) -> Campaign:
 @transaction.atomic
 def add_letterhead(campaign: Campaign, content: bytes, *, by: Member | None) -> str:
     """Keep a letterhead in layouts/ under a free name; returns it as campaign.yaml says it."""
+    _may_write(by)
     folder = folder_of(campaign)
     name = _free(folder, "layouts/letterhead", ".docx", content)
     record(EventKind.FILE_ADDED, by=by, campaign=campaign, payload={"file": name})
@@ -185,6 +191,7 @@ def add_list(
 
     `setting` says for the book's name what campaign.yaml says of the list.
     """
+    _may_write(by)
     if not fits_as_name(key):
         raise NotAllowed("A list's name has small letters, digits and hyphens only, at most forty.")
     file = settings_file(campaign, Which.CAMPAIGN)
@@ -203,6 +210,7 @@ def add_letter(
     campaign: Campaign, letter: NewLetter, language: str, content: bytes, *, by: Member | None
 ) -> str:
     """Put a letter's text into texts/, and the letter into campaign.yaml; returns the text's name."""
+    _may_write(by)
     if not fits_as_name(letter.key):
         raise NotAllowed("A letter's short name has small letters, digits and hyphens only, at most forty.")
     file = settings_file(campaign, Which.CAMPAIGN)
@@ -213,6 +221,12 @@ def add_letter(
     changes: Changes = {("letters", letter.key): letter.setting()}
     _with_files(campaign, file, changes, {folder_of(campaign) / name: content}, by=by)
     return name
+
+
+def _may_write(by: Member | None) -> None:
+    """Raise NotAllowed where a member may not change files; without a member, it is the terminal."""
+    if by is not None:
+        must(by, May.MAKE)
 
 
 def _with_files(
@@ -300,6 +314,7 @@ def text_file(campaign: Campaign, name: str) -> TextFile:
 @transaction.atomic
 def save_text(campaign: Campaign, name: str, text: str, *, opened: str, by: Member | None) -> None:
     """Change the words of a text that still is what the form was opened with. Raises NotAllowed where not."""
+    _may_write(by)
     if name not in texts_of(campaign):
         raise NotAllowed(f"{name} is not there any more; nothing was written.")
     record(EventKind.TEXT_CHANGED, by=by, campaign=campaign, payload={"file": name})

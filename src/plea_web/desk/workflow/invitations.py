@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from plea_web.desk.models import EventKind, Invitation, Member, Role
 from plea_web.desk.permissions import May, may
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.links import hash_of, new_token
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 INVITATION_LASTS = timedelta(days=7)
 _DEAD = "This invitation was used, withdrawn, or is older than a week."
@@ -41,6 +42,7 @@ def invite(role: str, *, by: Member | None, languages: Sequence[str] = (), note:
     """
     if by is not None and not may(by, May.PEOPLE):
         raise NotAllowed("Only an owner of this desk invites members.")
+    take_turn()
     if not _owners_with_password() and not (by is None and role == Role.OWNER):
         raise NotAllowed(
             "First choose a user name and a password for yourself, on your own page. "
@@ -59,6 +61,7 @@ def new_password_link(member: Member, *, by: Member | None) -> str:
     """Make a link by which a member who forgot the password chooses another; return its path, shown once."""
     if by is not None and not may(by, May.PEOPLE):
         raise NotAllowed("Only an owner of this desk lets members in anew.")
+    take_turn()
     if member.user is None or not member.active or member.alone:
         raise NotAllowed("This member has no open account with a password.")
     path, made = _new_link(role=member.role, invited_by=by, renews=member)
@@ -69,7 +72,9 @@ def new_password_link(member: Member, *, by: Member | None) -> str:
 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: Member) -> None:
-    """Make a link worthless. Raises NotAllowed when somebody has joined with it meanwhile."""
+    """Make a link worthless. Raises NotAllowed when somebody has joined with it meanwhile, or for a role."""
+    must(by, May.PEOPLE)
+    take_turn()
     if not open_invitations().filter(pk=invitation.pk).update(withdrawn=True):
         raise NotAllowed("This invitation was used, withdrawn or too old already.")
     record(EventKind.INVITATION_WITHDRAWN, by=by, payload={"invitation": invitation.pk})
@@ -87,6 +92,7 @@ def withdraw_all_of(member: Member, *, by: Member | None) -> int:
 @transaction.atomic
 def join(token: str, *, name: str, username: str, password: str) -> Member:
     """Make the account that an invitation promises; return its member. Raises NotAllowed for a dead link."""
+    take_turn()
     invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
     if invitation is None or not open_invitations().filter(pk=invitation.pk, renews=None).exists():
         raise NotAllowed(_DEAD)
@@ -110,6 +116,7 @@ def join(token: str, *, name: str, username: str, password: str) -> Member:
 @transaction.atomic
 def renew(token: str, password: str) -> Member:
     """Set the new password that a link is for; older sessions end. Raises NotAllowed for a dead link."""
+    take_turn()
     invitation = Invitation.objects.select_for_update().filter(token_sha256=hash_of(token)).first()
     if invitation is None or not open_invitations().filter(pk=invitation.pk, renews__active=True).update(
         withdrawn=True

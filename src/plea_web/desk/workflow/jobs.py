@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from plea_web.desk.faults import written_down
 from plea_web.desk.models import Campaign, EventKind, Job, JobState, Member
-from plea_web.desk.workflow.events import record
+from plea_web.desk.permissions import May
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 HEARTBEAT = timedelta(seconds=20)
 """A running job that has said nothing for longer was cut off."""
 _EVERY = 0.3  # seconds between two notes of how far it is
+_BEAT = 5.0  # seconds between two signs of life of a job whose single steps may take long
+_here: set[int] = set()
+"""The jobs that threads of this desk are running: these are not cut off, however silent."""
 
 
 class Cancelled(Exception):
@@ -48,6 +55,7 @@ def start(name: str, campaign: Campaign, *, by: Member | None, **inputs: Any) ->
     """Begin a job. Raises NotAllowed while one of its kind is under way for this campaign."""
     try:
         with transaction.atomic():
+            take_turn()
             job = Job.objects.create(
                 kind=name, campaign=campaign, by=by, inputs=inputs, asked_at=timezone.now()
             )
@@ -58,16 +66,20 @@ def start(name: str, campaign: Campaign, *, by: Member | None, **inputs: Any) ->
     return job
 
 
+@transaction.atomic
 def cancel(job: Job, *, by: Member | None) -> None:
-    """Ask a job to stop at its next step; whoever may begin it may do so."""
+    """Ask a job to stop at its next step; whoever may approve letters may do so. Raises NotAllowed."""
+    if by is not None:
+        must(by, May.APPROVE)
+    take_turn()
     Job.objects.filter(pk=job.pk, state__in=(JobState.WAITING, JobState.RUNNING)).update(cancel=True)
     record(EventKind.JOB_ENDED, by=by, campaign=job.campaign, payload={"job": job.pk, "asked": "stop"})
 
 
 def take_up() -> list[Job]:
-    """Run again what was cut off, and what nobody began; called when a desk starts."""
-    cut_off = timezone.now() - HEARTBEAT
-    Job.objects.filter(state=JobState.RUNNING, heartbeat__lt=cut_off).update(state=JobState.WAITING)
+    """Run again what was cut off, and what nobody began; a desk looks when it starts, and now and then."""
+    silent = Job.objects.filter(state=JobState.RUNNING, heartbeat__lt=timezone.now() - HEARTBEAT)
+    silent.exclude(pk__in=_here).update(state=JobState.WAITING)
     waiting = list(Job.objects.filter(state=JobState.WAITING))
     for job in waiting:
         _launch(job.pk)
@@ -82,6 +94,14 @@ def run(number: int) -> None:
     )
     if not claimed:
         return
+    _here.add(number)
+    try:
+        _run(number)
+    finally:
+        _here.discard(number)
+
+
+def _run(number: int) -> None:
     job = Job.objects.select_related("campaign", "by").get(pk=number)
     try:
         outcome = dict(_kinds[job.kind](job, _stepping(job)))
@@ -101,8 +121,13 @@ def _said(error: Exception) -> str:
 
     if isinstance(error, (NotAllowed, Refusal)):
         return str(error)
+    if isinstance(error, OSError):
+        said = error.strerror or "it refuses"
+        return f"The disk says: {said}. What was done before stays; put that right and begin again."
+    number = written_down("job")
     return (
-        f"This is a fault of plea ({type(error).__name__}). What was done before stays; you can begin again."
+        f"This is a fault of plea ({type(error).__name__}); its number is {number}. What was done before "
+        "stays; you can begin again."
     )
 
 
@@ -130,10 +155,18 @@ def _launch(number: int) -> None:
 
 
 def _in_thread(number: int) -> None:
+    over = threading.Event()
+    threading.Thread(target=_beat, args=(number, over), name=f"beat {number}", daemon=True).start()
     try:
         run(number)
     finally:
-        close_old_connections()
-        from django.db import connection
-
+        over.set()
         connection.close()
+
+
+def _beat(number: int, over: threading.Event) -> None:
+    """Let other desks on the same records know that a job lives, until it is over."""
+    while not over.wait(_BEAT):
+        with suppress(DatabaseError):
+            Job.objects.filter(pk=number, state=JobState.RUNNING).update(heartbeat=timezone.now())
+    connection.close()

@@ -13,16 +13,20 @@ from plea.model.problem import Problem
 from plea.output import write_batch
 from plea_web.desk.letters_of import opened, out_of
 from plea_web.desk.models import Campaign, Job, Member
+from plea_web.desk.permissions import May
 from plea_web.desk.workflow import jobs
 from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.rules import must
 
 MAKE = "make"
 
 
 def make_letters(campaign: Campaign, *, by: Member | None) -> Job:
-    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way."""
+    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way, or for a role."""
+    if by is not None:
+        must(by, May.MAKE)
     return jobs.start(MAKE, campaign, by=by)
 
 
@@ -55,7 +59,7 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
         "held": total - kinds.total(),
         "written": written.made,
         "unchanged": written.unchanged,
-        "kinds": {key: [files.files.letters[key].title, number] for key, number in kinds.items()},
+        "kinds": [[files.files.letters[key].title, number] for key, number in kinds.items()],
         "left_out": len(batch.plan.omissions),
         "edited": list(written.edited),
         "problems": told([*left, *written.problems]),

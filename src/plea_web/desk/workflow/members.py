@@ -10,7 +10,7 @@ from django.db.models import F
 
 from plea_web.desk.models import Event, EventKind, Invitation, Member, Role
 from plea_web.desk.permissions import May, may
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.invitations import withdraw_all_of
 from plea_web.desk.workflow.links import one_time_link, opens_alone
 from plea_web.desk.workflow.refusals import NotAllowed
@@ -104,6 +104,7 @@ def end_sessions(member: Member, *, by: Member | None) -> Member:
     """End a member's sessions on every device, and return the member with the new mark."""
     if by is not None and by.pk != member.pk and not may(by, May.PEOPLE):
         raise NotAllowed("Only an owner of this desk ends the sessions of others.")
+    take_turn()
     Member.objects.filter(pk=member.pk).update(session_mark=F("session_mark") + 1)
     Invitation.objects.filter(renews=member).update(withdrawn=True)
     record(EventKind.SESSIONS_ENDED, by=by, payload={"member": member.pk})
@@ -122,6 +123,7 @@ def lost_device(member: Member, *, by: Member | None) -> Lost:
 @transaction.atomic
 def change_profile(member: Member, *, name: str, languages: Sequence[str], keys_on: bool) -> None:
     """Keep what a member says of themselves."""
+    take_turn()
     member.name, member.languages, member.keys_on = name, list(languages), keys_on
     member.save(update_fields=["name", "languages", "keys_on"])
     payload = {"member": member.pk, "languages": list(languages), "keys_on": keys_on}
@@ -132,6 +134,7 @@ def change_profile(member: Member, *, name: str, languages: Sequence[str], keys_
 def change_password(member: Member, password: str) -> None:
     """Set a member's own password; Django ends every session that began with another."""
     assert member.user is not None  # noqa: S101 - whoever is logged in has a user
+    take_turn()
     member.user.set_password(password)
     member.user.save(update_fields=["password"])
     record(EventKind.MEMBER_CHANGED, by=member, payload={"member": member.pk, "password": "changed"})
@@ -143,6 +146,7 @@ def become_account(member: Member, *, username: str, password: str) -> None:
     assert member.user is not None  # noqa: S101 - whoever is logged in has a user
     if not member.alone:
         raise NotAllowed("You have a user name and a password already.")
+    take_turn()
     member.user.username = username
     member.user.set_password(password)
     member.user.save(update_fields=["username", "password"])
@@ -155,6 +159,7 @@ def _locked(member: Member, by: Member | None) -> Member:
     """Return the member as they are now, with all owners, so that two owners cannot remove each other."""
     if by is not None and not may(by, May.PEOPLE):
         raise NotAllowed("Only an owner of this desk changes the accounts of others.")
+    take_turn()
     list(Member.objects.select_for_update().filter(role=Role.OWNER).order_by("pk"))
     return Member.objects.select_for_update().get(pk=member.pk)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plea.merge.drafted import Drafted
 from plea.output.manifest import ManifestRow
@@ -20,6 +21,7 @@ from plea_web.desk.models import (
     ReviewKind,
     Verdict,
 )
+from plea_web.desk.workflow.events import end_of_log, take_turn
 from plea_web.desk.workflow.wordings import Wordings
 
 CHUNK = 2_000
@@ -61,17 +63,13 @@ class Reading:
     rows: list[ManifestRow]
     wordings: Wordings = field(init=False)
     known: dict[tuple[str, str, str], _Known] = field(init=False)
+    known_at: str = field(init=False)  # the end of the log when that was so
     met: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.wordings = Wordings(self.campaign, self.batch.made_by)
-        fields = _Known.__dataclass_fields__
-        self.known = {
-            (letter, recipient, language): _Known(*rest)
-            for letter, recipient, language, *rest in Draft.objects.filter(campaign=self.campaign)
-            .values_list("letter", "recipient", "language", *fields)
-            .iterator(chunk_size=10_000)
-        }
+        self.known_at = end_of_log()
+        self.known = _known(Draft.objects.filter(campaign=self.campaign))
 
     def read(self, letters: Iterator[Drafted], on_progress: Callable[[int, int], None] | None) -> None:
         """Save every letter of the manifest, those first that the files still make."""
@@ -99,6 +97,9 @@ class Reading:
 
     def _save(self, pairs: list[tuple[ManifestRow, Drafted | None]]) -> None:
         """Save some letters, and in the same transaction how many were new or changed until here."""
+        if take_turn() != self.known_at:  # somebody decided something meanwhile: that is not written over
+            here = [known.pk for row, _ in pairs if (known := self.known.get(row.whose))]
+            self.known |= _known(Draft.objects.filter(pk__in=here))
         drafts = [draft for row, now in pairs if (draft := self._draft(row, now)) is not None]
         self._keep_readings(drafts)
         Draft.objects.bulk_create(
@@ -184,3 +185,14 @@ class Reading:
         )
         for draft in drafts:
             draft.values_read = draft.values_read or (*draft.whose, draft.values_sha256) in read
+
+
+def _known(drafts: QuerySet[Draft]) -> dict[tuple[str, str, str], _Known]:
+    """Return what the desk knows of some letters now, by whose they are."""
+    fields = _Known.__dataclass_fields__
+    return {
+        (letter, recipient, language): _Known(*rest)
+        for letter, recipient, language, *rest in drafts.values_list(
+            "letter", "recipient", "language", *fields
+        ).iterator(chunk_size=10_000)
+    }

@@ -26,7 +26,7 @@ from plea.word.redline import redline
 from plea_web.desk.letters_of import folder_of, made_again, out_of
 from plea_web.desk.models import Draft, EventKind, Member, Upload, VariantPassage
 from plea_web.desk.permissions import May
-from plea_web.desk.workflow.events import record
+from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
@@ -78,9 +78,10 @@ def bring_back(draft: Draft, content: bytes, *, by: Member) -> Upload:
         raise NotRead(stops)
     kept = keep(content)
     with transaction.atomic():
+        take_turn()
         upload = Upload.objects.create(draft=draft, file=kept, by=by, at=timezone.now(), marked=not unmarked)
         payload = {"file": kept.sha256, "bytes": kept.size}
-        record(EventKind.FILE_ADDED, by=by, campaign=draft.campaign, draft=draft, payload=payload)
+        record(EventKind.BROUGHT_BACK, by=by, campaign=draft.campaign, draft=draft, payload=payload)
     return upload
 
 
@@ -97,10 +98,11 @@ def changed_in_folder(draft: Draft) -> bytes | None:
 def confirm(upload: Upload, *, by: Member) -> None:
     """Take a file without a mark for this letter, because a member says so."""
     must(by, May.EDIT)
+    take_turn()
     upload.confirmed = True
     upload.save(update_fields=["confirmed"])
     payload = {"file": upload.file.sha256, "confirmed": True}
-    record(EventKind.FILE_ADDED, by=by, campaign=upload.draft.campaign, draft=upload.draft, payload=payload)
+    record(EventKind.BROUGHT_BACK, by=by, campaign=upload.draft.campaign, draft=upload.draft, payload=payload)
 
 
 def read(upload: Upload) -> ReadUpload:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from plea_web.desk.models import (
-    FROZEN,
     Campaign,
     Draft,
     DraftState,
@@ -157,7 +156,9 @@ def settle_drafts(campaign: Campaign, among: QuerySet[Draft] | None = None) -> N
 
 def reviewed(campaign: Campaign) -> QuerySet[Draft]:
     """Return the letters whose passages and values are all read, and that wait for their approval."""
-    return Draft.objects.filter(
+    held = Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False)
+    # A letter that was made anew is in no state of holding before its batch is wholly read.
+    return Draft.objects.exclude(pk__in=list(held.values_list("draft", flat=True))).filter(
         campaign=campaign,
         gone=False,
         outdated=False,
@@ -169,13 +170,6 @@ def reviewed(campaign: Campaign) -> QuerySet[Draft]:
                 "pk", flat=True
             )
         ),
-    )
-
-
-def lapse(drafts: QuerySet[Draft]) -> int:
-    """Take the approval from letters that are not what was approved; returns how many lost it."""
-    return drafts.filter(state__in=FROZEN[:2]).update(
-        state=DraftState.DRAFT, approved_sha256="", approved_fingerprint="", package_sha256=""
     )
 
 

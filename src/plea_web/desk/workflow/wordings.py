@@ -30,9 +30,12 @@ class Wordings:
             Variant.objects.filter(campaign=campaign).values_list("sha256", "pk")
         )
         self._met: dict[int, tuple[VariantOfLetters, int]] = {}  # the engine's own, by identity
-        self._passages: dict[str, int] = dict(
-            Passage.objects.filter(campaign=campaign).values_list("sha256", "pk")
-        )
+        self._passages: dict[str, int] = {}
+        self._facts: dict[int, list[str]] = {}
+        for digest, pk, facts in Passage.objects.filter(campaign=campaign).values_list(
+            "sha256", "pk", "facts"
+        ):
+            self._passages[digest], self._facts[pk] = pk, facts
         self._order: dict[int, int] = {}
 
     def variant(self, variant: VariantOfLetters) -> int:
@@ -41,14 +44,17 @@ class Wordings:
             return self._met[id(variant)][1]
         digest = variant.sha256
         passages = [(self._passage(one, variant.sample), one) for one in variant.passages]
-        if digest not in self._variants:
-            facts = dict.fromkeys(key for one in variant.passages for key in one.facts)
+        facts = dict.fromkeys(key for one in variant.passages for key in one.facts)
+        if digest in self._variants:
+            Variant.objects.filter(pk=self._variants[digest]).update(facts=list(facts))
+        else:
             made = Variant.objects.create(
                 campaign=self._campaign,
                 sha256=digest,
                 letter=variant.letter,
                 language=variant.language,
                 facts=list(facts),
+                unread=max(1, len(passages)),  # until it is settled: its letters wait for that
             )
             VariantPassage.objects.bulk_create(
                 VariantPassage(variant=made, passage_id=pk, position=number, paragraphs=list(one.indexes))
@@ -93,11 +99,21 @@ class Wordings:
                 place=str(standing.place)[:300],
                 why=self._why(standing, sample),
                 facts=list(standing.facts),
-                brought_by_id=self._changed.get(standing.place.file, self._brought_by),
+                brought_by_id=self._changed.by(standing.place.file, standing.facts) or self._brought_by,
             )
             self._passages[digest] = made.pk
-        self._order.setdefault(self._passages[digest], len(self._order))
-        return self._passages[digest]
+            self._facts[made.pk] = made.facts
+        number = self._passages[digest]
+        if number not in self._order:
+            self._order[number] = len(self._order)
+            self._told(number, standing)
+        return number
+
+    def _told(self, number: int, standing: Standing) -> None:
+        """The same words may tell a fact now that they did not name before: a doubt of it holds them too."""
+        if self._facts[number] != list(standing.facts):
+            self._facts[number] = list(standing.facts)
+            Passage.objects.filter(pk=number).update(facts=self._facts[number])
 
     def _why(self, standing: Standing, sample: Assignment) -> list[str]:
         files = opened(self._campaign).files
