@@ -42,9 +42,8 @@ def _is_loud(piece: str) -> bool:
     return len(capitals) > 1 and len(capitals) * 2 > sum(map(str.isalpha, piece))
 
 
-_AFTER_NAMES = frozenset(
-    "mp mep msp mla td mdb mdep mdl mdlr kc qc phd md jr sr obe mbe cbe kbe dbe sj".split()
-)
+_AFTER_NAMES = {"mp", "mep", "msp", "mla", "td", "mdb", "mdep", "mdl", "mdlr", "kc", "qc", "phd", "md", "jr"}
+_AFTER_NAMES |= {"sr", "obe", "mbe", "cbe", "kbe", "dbe", "sj"}
 """What may stand after a name and is no part of it: then the last word is no family name."""
 
 
