@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from plea.checks import check_campaign
-from plea.cli.main import COMMANDS
+from plea.cli.main import COMMANDS, joined
 from plea.files.campaign import read_campaign
 from plea.files.case import FACT_COLUMNS, SOURCE_COLUMNS, read_case
 from plea.files.columns import COLUMNS
@@ -97,6 +97,41 @@ def test_a_command_says_the_same_in_the_list_in_its_help_and_in_the_readme(name)
 
     assert first_line == COMMANDS[name]
     assert f"| {COMMANDS[name]} |" in page("README.md")
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_command_of_the_desk_says_the_same_in_the_list_in_its_help_and_in_the_readme(name):
+    [entry] = [one for one in joined() if one.name == name]
+    first_line = entry.load().help.split("\n\n")[0].replace("\n", " ")
+
+    assert first_line == LINES[name]
+    assert f"| `plea {name}` | {LINES[name]} |" in page("README.md")
+    assert f"plea {name}" in page("docs/desk.md")
+
+
+def test_no_other_package_joins_a_command():
+    assert {entry.name for entry in joined()} == {*LINES}
+
+
+def test_the_guide_to_the_desk_tells_its_keys_and_its_settings():
+    templates = ROOT / "src" / "plea_web" / "desk" / "templates" / "desk"
+    dialog = (templates / "review_passage.html").read_text("utf-8").split("{% block keys %}")[1]
+    rows = re.findall(r"^\| ((?:`[^`]+` ?)+) \|", page("docs/desk.md"), re.MULTILINE)
+    told = {key for row in rows for key in re.findall("`([^`]+)`", row) if len(key) == 1}
+    asked = set(re.findall(r"PLEA_[A-Z_]+", (ROOT / "src" / "plea_web" / "env.py").read_text("utf-8")))
+
+    assert told == {*re.findall("<kbd>(.)</kbd>", dialog)} - {"?"}
+    # The folder is where plea is called, or what -C says.
+    assert {*re.findall(r"`(PLEA_[A-Z_]+)", page("docs/desk.md"))} == asked - {"PLEA_WORKSPACE"}
+
+
+def test_every_picture_of_the_desk_is_shown_and_small():
+    pictures = sorted((DOCS / "images").glob("desk-*.png"))
+    shown = set(re.findall(r"images/(desk-[\w-]+\.png)", page("docs/desk.md")))
+
+    assert {picture.name for picture in pictures} == shown
+    assert [p.name for p in pictures if not p.read_bytes().startswith(b"\x89PNG")] == []
+    assert [p.name for p in pictures if p.stat().st_size > 120_000] == []
 
 
 def test_the_readme_and_the_guides_name_no_command_that_does_not_exist():
@@ -314,7 +349,7 @@ def test_every_word_of_the_glossary_stands_where_the_glossary_says():
         or (part and not hasattr(getattr(import_module(module), name), part))
     ]
 
-    assert len(named) > 20
+    assert len(named) > 40
     assert missing == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from plea.cli.main import COMMANDS, main
+from plea_web.cli import LINES
 
 Plea = Callable[..., Result]
 Change = Callable[..., None]
@@ -52,7 +53,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def test_the_golden_help_of_every_command_reads_as_before() -> None:
-    pages = [run("--help"), *(run(command, "--help") for command in COMMANDS)]
+    pages = [run("--help"), *(run(command, "--help") for command in [*COMMANDS, *LINES])]
     said = "\n".join(page.output for page in pages)
     if os.environ.get("PLEA_GOLDEN") == "write":
         HELP.write_text(said, encoding="utf-8", newline="\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +33,7 @@ def served(tmp_path: Path) -> Iterator[tuple[int, str]]:
         link = next(line.strip() for line in serving.stdout if "/enter/" in line)
         assert link.startswith("https://desk.example.org/enter/")
         yield port, link.removeprefix("https://desk.example.org")
-        serving.send_signal(signal.SIGINT)
+        serving.terminate()
 
 
 def asked(served: tuple[int, str], host: str, **forwarded: str) -> tuple[int, str | None, str | None]:

@@ -35,7 +35,8 @@ def test_a_doubted_fact_holds_every_letter_that_tells_it_until_two_lift_it(
     assert page[:5] == [
         "Held: 6 letters. Two members lift it together.",
         "Held",
-        "Every letter that tells health",
+        "Every letter that tells “she has lost eleven kilograms and has not seen a doctor since October "
+        "2017”",
         "6 letters held",
         "Her sister says nine kilograms.",
     ]

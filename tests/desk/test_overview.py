@@ -43,7 +43,7 @@ def test_the_overview_names_each_stage_and_the_next_step_of_whoever_looks(desk: 
 def test_a_reader_of_one_language_hears_how_much_waits_for_others(real_desk: Desk, client_of):
     page = said(client_of(Role.VOLUNTEER, languages=["ru"]).get(f"/c/{real_desk.campaign.pk}/"))
 
-    assert re.search(r"27 passages to read, about \d+ minutes; 60 wait for a reader of EN\.", page)
+    assert re.search(r"27 passages to read, about \d+ minutes; 60 wait for somebody who reads English", page)
 
 
 def test_a_campaigner_is_told_what_changes_are_asked_and_an_approver_what_is_ready(
@@ -264,3 +264,13 @@ def test_plea_check_and_the_desk_say_the_same(desk: Desk):
     told = CliRunner().invoke(main, ["-C", str(desk.workspace), "check"], prog_name="plea").output
     assert stops
     assert all(message in told for message in stops)
+
+
+def test_what_one_member_did_in_a_row_is_told_as_one(desk: Desk, client_of):
+    reader = client_of(Role.VOLUNTEER, name="Ben")
+    for shown in list(Passage.objects.filter(campaign=desk.campaign).order_by("pk"))[:3]:
+        reader.post(f"/c/{desk.campaign.pk}/review/{shown.pk}/approve/", {"seen": shown.sha256})
+
+    page = said(reader.get(f"/c/{desk.campaign.pk}/"))
+
+    assert re.search(r"What happened \d+ \w+, \d\d:\d\d Passage approved 3 times Ben \d+ \w+, ", page)

@@ -44,7 +44,7 @@ def test_the_page_shows_who_looks_odd_and_why_before_the_sheets(
         "People",
         "1 person looks odd",
         "Open each before the others can be read. Often all is right.",
-        "Dov O'Shea Ireland · parliament",
+        "Dov O'Shea Ireland · Members of parliament",
         '"personal line" is very long: “You spoke in the debate on the freedom of the press in Janu…”.',
         "Open",
         "By country 0 of 5 people read",
@@ -163,13 +163,13 @@ def test_a_sheet_says_once_what_all_of_a_kind_share(desk: Desk, client_of: Calla
     assert page[:9] == [
         "‹ All sheets",
         "France – Norway",
-        "Sheet 1 of 1 · EN · 5 people · France, Iceland, Ireland, Netherlands, Norway",
+        "Sheet 1 of 1 · English · 5 people · France, Iceland, Ireland, Netherlands, Norway",
         "complimentary close Yours sincerely,",
         "Name",
         "What the letter says of them",
         "Wrong?",
         "France",
-        "Cleo d'Arcparliament",
+        "Cleo d'ArcMembers of parliament",
     ]
     assert page[9:12] == [
         "inside address Cleo d'Arc MEP · Member of the European Parliament · 1 Example Street · "
@@ -231,7 +231,7 @@ def test_a_letter_is_read_to_its_end_once_and_the_choice_stays(
     reader, campaign = client_of(), desk.campaign
     first = letters_to_read(campaign, "en")[0].draft
     page = said(reader.get(reverse("read_letter", args=[campaign.pk, first.pk])))
-    assert page[:3] == ["A whole letter", "‹ All to read", "To Ana Bell parliament · Ireland"]
+    assert page[:3] == ["A whole letter", "‹ All to read", "To Ana Bell Members of parliament · Ireland"]
     assert page[-3:] == ["I read it to the end a", "Ask for changes r", "Undo u"]
 
     reader.post(reverse("letter_read", args=[campaign.pk, first.pk]), {"seen": first.sha256})

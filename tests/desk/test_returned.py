@@ -88,7 +88,7 @@ def test_a_file_is_kept_as_it_came_and_its_change_corrects_a_cell(
     )
     assert upload.file.read() == content
     assert returned.read(upload).edits == ()
-    assert events(ana) == [EventKind.FILE_ADDED, EventKind.CELL_FIXED]
+    assert events(ana) == [EventKind.BROUGHT_BACK, EventKind.CELL_FIXED]
 
 
 def test_a_wording_is_changed_in_the_text_for_all_its_letters(desk: Desk, ana: Draft, eve: Member) -> None:
@@ -102,7 +102,7 @@ def test_a_wording_is_changed_in_the_text_for_all_its_letters(desk: Desk, ana: D
         "utf-8"
     )
     assert returned.read(upload).edits == ()
-    assert events(ana) == [EventKind.FILE_ADDED, EventKind.TEXT_CHANGED]
+    assert events(ana) == [EventKind.BROUGHT_BACK, EventKind.TEXT_CHANGED]
 
 
 def test_a_new_wording_is_that_of_whoever_changed_the_text_and_not_of_whoever_made_the_letters(
@@ -135,7 +135,7 @@ def test_an_open_list_and_a_change_that_is_gone_are_refused_and_nothing_is_writt
         returned.fix_cell(upload, one.mark, 7, by=eve)
 
     assert path_of_list.read_bytes() == before
-    assert events(ana) == [EventKind.FILE_ADDED]
+    assert events(ana) == [EventKind.BROUGHT_BACK]
 
 
 def test_a_letter_kept_as_edited_carries_no_name_no_watermark_and_no_tracked_change(
@@ -156,7 +156,7 @@ def test_a_letter_kept_as_edited_carries_no_name_no_watermark_and_no_tracked_cha
     assert [word for word in (b"python-docx", b"DRAFT", b"<w:ins ") if word in parts] == []
     assert identifier_of(own) == "NE/2018/mep-bell-ana/parliament/en"
     assert (kept.values_read, kept.odd[-1]) == (False, pinned.EDITED)
-    assert events(ana) == [EventKind.FILE_ADDED, EventKind.PINNED]
+    assert events(ana) == [EventKind.BROUGHT_BACK, EventKind.PINNED]
 
 
 def test_a_kept_letter_says_when_its_files_change_and_can_be_plea_s_again(

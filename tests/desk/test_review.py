@@ -50,11 +50,11 @@ def test_the_page_shows_the_passage_in_a_letter_why_it_is_there_and_what_is_left
     assert page[:4] == [
         "Passage to review",
         "8 passages, about 3 minutes",
-        "EN 0 of 8 read",
+        "English 0 of 8 read",
         "Nadia Example, a journalist, was arrested on 14 March 2017 and has be… 6 letters",
     ]
     assert page[11:15] == [
-        "In 3 letters parliament 3",
+        "In 3 letters Members of parliament",
         "Why it is here: for everybody else: not where they took part in “open letter for Nadia Example”.",
         "{% else %} of {% if recipient.did.open_letter %} (texts/parliament.en.md, line 8); "
         "recipients/actions.xlsx, sheet Who: open_letter",
@@ -337,7 +337,7 @@ def test_a_reader_of_another_language_is_told_who_is_waited_for(
 ) -> None:
     answer = client_of(languages=["ru"]).get(reverse("passages", args=[desk.campaign.pk]))
     page = said(answer)
-    assert page[-3:] == ["Nothing left for you to read", "8 wait for somebody who reads EN.", "Undo u"]
+    assert page[-3:] == ["Nothing left for you to read", "8 wait for somebody who reads English.", "Undo u"]
 
 
 def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Callable[..., Client]) -> None:
@@ -347,9 +347,9 @@ def test_all_read_leads_on_to_the_people_who_look_odd(desk: Desk, client_of: Cal
 
     page = said(reader.get(reverse("passages", args=[desk.campaign.pk])))
 
-    assert page[0:3] == ["Review", "Nothing left for you", "EN 8 of 8 read"]
+    assert page[0:3] == ["Review", "Nothing left for you", "English 8 of 8 read"]
     assert page[-4:] == [
-        "All wording is read.", "1 person looks odd ENLook →",
+        "All wording is read.", "1 person looks odd EnglishLook →",
         "3 whole letters to read to the endChosen so that each passage is read in one →", "Undo u",
     ]  # fmt: skip
 

@@ -144,6 +144,22 @@ def test_headings_below_a_title_are_found_and_said():
     ]
 
 
+def test_a_formula_that_was_never_calculated_is_said_and_stays_empty():
+    workbook = load_workbook(BytesIO(an_xlsx([["First name", "Surname"], ["Ana", "Bell"]])))
+    workbook.active["B2"] = '="Be"&"ll"'
+    written = BytesIO()
+    workbook.save(written)
+
+    proposal, problems = propose(written.getvalue(), "members.xlsx")
+
+    assert proposal is not None
+    assert proposal.sheets[0].rows == (("Ana", ""),)
+    assert [str(problem) for problem in problems] == [
+        "members.xlsx, sheet Members, B2: The cell holds a formula that was never calculated; it is empty in "
+        "your list.\n    Type the value itself, if you know it. [lost-cell]"
+    ]
+
+
 def test_a_list_without_headings_asks_what_its_columns_are():
     rows = [["Ana", "Bell", "ana.bell@example.org"], ["Ben", "Óđinsson", "ben@example.org"]]
     proposal, problems = propose(an_xlsx(rows), "members.xlsx")

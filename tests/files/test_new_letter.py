@@ -69,6 +69,19 @@ def test_a_salutation_and_a_close_of_its_own_would_stand_twice():
     ]
 
 
+def test_a_name_in_braces_that_is_no_field_is_asked_about_once():
+    _, problems = typed_letter(
+        "s", "{{ fact.born }} {{ fact.born }} {{ smile }} {{ fact.arrested }}", "texts/mep.en.md", is_field
+    )
+
+    assert [str(problem) for problem in problems] == [
+        'texts/mep.en.md: plea has nothing to fill in for "{{ fact.born }}"; it would be printed with its '
+        "braces.\n"
+        "    Take a field from the list under the letter. A fact is written down under Facts & files first; "
+        "then the letter can tell it. [braces-typed]",
+    ]
+
+
 def test_a_letter_without_words_is_none():
     assert typed_letter("s", " \n ", "texts/mep.en.md", is_field)[0] == b""
 

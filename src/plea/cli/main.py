@@ -56,19 +56,23 @@ class Commands(click.Group):
 
 
 def joined() -> list[EntryPoint]:
-    """Return the commands of other packages, in the order in which they name them.
+    """Return the commands of other packages, in the order of their LINES.
 
     Looked for only when somebody asks for them: it takes longer than all the rest of `plea --help`.
     """
     from importlib.metadata import entry_points
 
-    return [*entry_points(group=GROUP)]
+    return sorted(entry_points(group=GROUP), key=lambda entry: [*_lines(entry), entry.name].index(entry.name))
 
 
 def line_of(entry: EntryPoint) -> str:
     """Return a command's line for the list, from LINES in the package of its module."""
+    return _lines(entry).get(entry.name, "")
+
+
+def _lines(entry: EntryPoint) -> dict[str, str]:
     lines: dict[str, str] = getattr(import_module(entry.module.rpartition(".")[0]), "LINES", {})
-    return lines.get(entry.name, "")
+    return lines
 
 
 @click.command(

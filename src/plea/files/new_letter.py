@@ -16,6 +16,7 @@ from plea.word.word_text import read_word_text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _OPENING = re.compile(r"\{\{|\{%|\{#")
+_LIKE_A_FIELD = re.compile(r"\{\{\s*\w+(\.\w+)+\s*(\|[^}]*)?\}\}")
 _GREETING = re.compile(
     r"(dear\b|sehr geehrte|chère?\b|madame|monsieur|szanown|уважаем|шановн|құрметті|gentil|egregi|estimad)",
     re.IGNORECASE,
@@ -85,8 +86,32 @@ def typed_letter(
             Problem("empty-file", Place(name), "The letter has no words yet.", "Type or paste them.")
         ]
     problems += greetings([line for line in lines if line], name)
+    problems += _not_filled(f"{subject}\n{words}", name, is_field)
     head = f"---\nsubject: {json.dumps(literal(tidy(subject), is_field), ensure_ascii=False)}\n---\n"
     return f"{head}{body}\n".encode(), problems
+
+
+def _not_filled(words: str, name: str, is_field: Callable[[str], bool]) -> list[Problem]:
+    """Return a warning for each name in braces that looks like a field and is none.
+
+    Such a name is a slip far more often than words to be printed with their braces.
+    """
+    todo = (
+        "Take a field from the list under the letter. A fact is written down under Facts & files first; "
+        "then the letter can tell it."
+    )
+    fields = dict.fromkeys(tag[0] for tag in TAG.finditer(words) if _LIKE_A_FIELD.fullmatch(tag[0]))
+    return [
+        Problem(
+            "braces-typed",
+            Place(name),
+            f'plea has nothing to fill in for "{tag}"; it would be printed with its braces.',
+            todo,
+            stops=False,
+        )
+        for tag in fields
+        if not _stays(tag, is_field)
+    ]
 
 
 _AS_READ = "See that the words are right without it."

@@ -86,15 +86,23 @@ def _wrong(paged: Paged) -> Iterator[Problem]:
 
 
 def _paged(drafts: Sequence[Draft]) -> Iterator[Paged]:
+    counted = pages_of_each([draft.docx for draft in drafts])
+    for draft, filled in zip(drafts, counted, strict=True):
+        if not filled:
+            raise NoPages(f"LibreOffice made no pages of {draft.assignment.file}.")
+        yield Paged(draft, filled)
+
+
+def pages_of_each(letters: Sequence[bytes]) -> list[tuple[bool, ...]]:
+    """Return for each letter its pages, and whether anything stands on each; none where it has no pages.
+
+    Raises NoPages where LibreOffice is not there, or gives up.
+    """
     with TemporaryDirectory(prefix="plea-") as folder:
-        named = {f"{number}.docx": draft for number, draft in enumerate(drafts)}
-        to_pdf(Path(folder), {name: draft.docx for name, draft in named.items()})
-        for name, draft in named.items():
-            pdf = Path(folder, name).with_suffix(".pdf")
-            filled = tuple(_pages(pdf.read_bytes())) if pdf.is_file() else ()
-            if not filled:
-                raise NoPages(f"LibreOffice made no pages of {draft.assignment.file}.")
-            yield Paged(draft, filled)
+        named = {f"{number}.docx": docx for number, docx in enumerate(letters)}
+        to_pdf(Path(folder), named)
+        made = [Path(folder, name).with_suffix(".pdf") for name in named]
+        return [tuple(_pages(pdf.read_bytes())) if pdf.is_file() else () for pdf in made]
 
 
 def libreoffice() -> str | None:

@@ -3,7 +3,7 @@
 LINES = {
     "serve": "Open the desk in the browser (so does plea alone).",
     "status": "Say how many letters are read, approved and held, and what is next.",
-    "approve": "Approve passages, people or letters.",
+    "approve": "Approve passages, or every letter that is wholly read.",
     "changes": "Ask for changes of a passage.",
     "review": "Make a pack for a reader without an account; bring a review back.",
     "user": "List members, invite one, change a role.",

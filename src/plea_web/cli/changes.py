@@ -14,9 +14,10 @@ import click
 @click.option("--as", "name", metavar="USERNAME", help="Who you are, where several work here.")
 @click.pass_obj
 def changes(workspace: Path, passage: str, text: str, campaign: str | None, name: str | None) -> None:
-    """Ask for changes of a passage: its number as plea passages --to-review has it, then what to change.
+    """Ask for changes of a passage.
 
-    No letter that holds the passage can be approved until that is settled.
+    Give its number as plea passages --to-review has it, then what to change. No letter that holds the
+    passage can be approved until that is settled.
     """
     from plea.cli.show import counted
     from plea_web.cli.approve import passage_named

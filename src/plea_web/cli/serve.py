@@ -22,9 +22,10 @@ _LARGEST = 100_000_000  # bytes of what a browser sends; pages refuse much small
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.pass_obj
 def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browser: bool = False) -> None:
-    """Open the desk in the browser, and keep it open until Ctrl+C.
+    """Open the desk in the browser (so does plea alone).
 
-    Its address works once, in one browser. Nothing is sent, and nothing leaves this computer.
+    It stays open until Ctrl+C. Its address works once, in one browser. Nothing is sent, and nothing
+    leaves this computer.
     """
     from plea_web.cli.starting import start
 

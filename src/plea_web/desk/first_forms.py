@@ -68,7 +68,7 @@ class BeginForm(forms.Form):
         key = sent.get("key") or plain(sent.get("title", ""))[:40].strip("-")
         if key and not fits_as_name(key):
             self.add_error("key", "Use small letters a to z, digits and hyphens only, at most forty.")
-        elif not key:
+        elif not key and sent.get("title"):
             self.add_error("key", "Give the folder a name of small letters a to z.")
         return {**sent, "key": key}
 

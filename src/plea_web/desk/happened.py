@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby, islice
 
 from plea_web.desk.models import Campaign, Draft, Event, EventKind, Member, Passage, Payload
 
@@ -17,12 +18,18 @@ class Happened:
     what: str
     more: str
     at: datetime
+    times: int = 1  # how often in a row, where that is told as one
+
+
+_LOOKED_AT = 300
 
 
 def recent(campaign: Campaign | None, count: int = 12) -> list[Happened]:
-    """Return the last entries of a campaign, newest first."""
+    """Return the last entries of a campaign, newest first; what one member did in a row is one entry."""
     events = Event.objects.filter(campaign=campaign).exclude(kind=EventKind.VALUES_OPENED)
-    return told(list(events.order_by("-number")[:count]))
+    entries = told(list(events.order_by("-number")[:_LOOKED_AT]))
+    rows = groupby(entries, key=lambda one: (one.who, one.what, one.more))
+    return [replace(next(row), times=1 + sum(1 for _ in row)) for _, row in islice(rows, count)]
 
 
 def of_letter(draft: Draft) -> list[Happened]:

@@ -10,6 +10,7 @@ from django.db.models import Count
 from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.queue import ToRead, to_read
+from plea_web.desk.spoken import language as spoken
 from plea_web.desk.workflow.states import reviewed
 
 _SENT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
@@ -167,9 +168,7 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
             return NextStep("There are no letters yet.", "Make letters", "make")
         return NextStep("There is nothing to read yet. A campaigner makes the letters first.")
     if left.passages:
-        others = "; ".join(
-            f"{number} wait for a reader of {language.upper()}" for language, number in left.waiting.items()
-        )
+        others = "; ".join(_waiting(code, number) for code, number in left.waiting.items())
         say = f"{_counted(left.passages, 'passage')} to read, about {_counted(left.minutes, 'minute')}"
         return NextStep(f"{say}; {others}." if others else f"{say}.", "Read on", "passages")
     if counts.asked_passages and makes:
@@ -182,8 +181,12 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
     if counts.ready and may(member, May.APPROVE):
         return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
     if counts.frozen == counts.total:
-        return NextStep("Every letter is approved. They are in out/, in the folder final/.")
+        return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
     return NextStep("You have read all that is yours to read. Thank you.")
+
+
+def _waiting(code: str, number: int) -> str:
+    return f"{number:,} wait{'s' if number == 1 else ''} for somebody who reads {spoken(code)}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

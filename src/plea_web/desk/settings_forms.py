@@ -17,6 +17,8 @@ from plea.files.yaml_text import Value
 from plea.model.case import Audience, Sensitivity, SourceKind, Standing
 
 _DAY_OR_MONTH = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_FOOTNOTE = "They become its footnote."
+_SOURCE_FIRST = "Add its source first, under Facts and sources: letters wait while a fact has none."
 _KEY_HINT = "Letters, digits and _ only. Texts print it as {{{{ {}.NAME }}}}, so it never changes."
 _AUDIENCES = [
     ("authority", "the state that holds the prisoner"),
@@ -186,7 +188,7 @@ class FactForm(SettingsForm):
         self.add("standing", _one("How sure are we?", _STANDINGS), ("standing",), str(Standing.CONFIRMED))
         self.add(
             "sources",
-            _several("It rests on", list(sources.items()), "They become its footnote."),
+            _several("It rests on", list(sources.items()), _FOOTNOTE if sources else _SOURCE_FIRST),
             ("sources",),
             [],
         )
@@ -232,7 +234,7 @@ class FactForm(SettingsForm):
                 label = f"{_in(code)}, if {standing}"
                 self.add(f"words_{code}_{standing}", _text(label, help_text, rows=3), (code, str(standing)))
         else:
-            self.add(f"words_{code}", _text(_in(code), help_text, rows=3), (code,))
+            self.add(f"words_{code}", _text(f"Its words in {_in(code)}", help_text, rows=3), (code,))
 
     def clean(self) -> dict[str, Any]:
         """A fact says something."""

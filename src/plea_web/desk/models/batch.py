@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from plea_web.desk.models.in_order import InOrderField
 from plea_web.desk.models.kept import KeptFile
 from plea_web.desk.models.member import Member
 from plea_web.desk.models.passage import Variant
@@ -91,7 +92,7 @@ class Draft(models.Model):
     variant = models.ForeignKey(
         Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
     )  # None: made from files that have changed since, so its passages are not known
-    values = models.JSONField(default=dict)  # column → words, as far as the letter asks for them
+    values = InOrderField(default=dict)  # column → words, as far as the letter asks for them
     values_sha256 = models.CharField(max_length=64, blank=True)
     odd = models.JSONField(default=list)  # why these values should be looked at, in words
     looks_odd = models.GeneratedField(

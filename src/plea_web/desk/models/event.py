@@ -28,7 +28,7 @@ class EventKind(models.TextChoices):
     TEXT_CHANGED = "text_changed", "Text changed"
     SETTINGS_CHANGED = "settings_changed", "Settings changed"
     FILE_ADDED = "file_added", "File added"
-    DATE_CHANGED = "date_changed", "Date on the letters changed"
+    BROUGHT_BACK = "brought_back", "Brought back from Word"
     JOB_ASKED = "job_asked", "Work begun"
     JOB_ENDED = "job_ended", "Work ended"
     PACK_MADE = "pack_made", "Pack made"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from plea_web.desk.models.in_order import InOrderField
+
 
 class Passage(models.Model):
     """Words that many letters share, with the recipient's own replaced by field names."""
@@ -17,7 +19,7 @@ class Passage(models.Model):
     why = models.JSONField(default=list)  # conditions around it, in words
     facts = models.JSONField(default=list)  # keys of the facts that it tells
     letters = models.PositiveIntegerField(default=0)  # how many hold it now
-    kinds = models.JSONField(default=dict)  # key of the letter → how many
+    kinds = InOrderField(default=dict)  # key of the letter → how many
     position = models.PositiveIntegerField(default=0)  # in the order of the campaign's letters
     before = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="after"

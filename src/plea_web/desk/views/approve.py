@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plea_web.desk.models import FROZEN, Campaign, Draft, Variant
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.workflow import NotAllowed, approval
 from plea_web.desk.workflow.states import reviewed
 
@@ -30,6 +31,7 @@ def approve(request: HttpRequest, campaign: int) -> HttpResponse:
         "title": "Approve",
         "here": "campaign",
         "campaign": shown,
+        "titles": titles_of(shown),
         "ready": ready.count(),
         "some": ready.order_by("letter", "name")[:_SHOWN],
         "in_the_way": _in_the_way(shown),

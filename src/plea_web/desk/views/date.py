@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -58,10 +59,16 @@ def date(request: HttpRequest, campaign: int) -> HttpResponse:
         "day": day,
         "moved": moved,
         "rows": _rows(shown, moved),
-        "stops": told(moved.stops),
+        "stops": _each_once(moved),
         "approved": Draft.objects.filter(campaign=shown, gone=False, state=DraftState.APPROVED).count(),
     }
     return render(request, "desk/date.html", around)
+
+
+def _each_once(moved: Moved) -> list[dict[str, Any]]:
+    """Return what stops letters: a fact that several kinds of letters tell is said once."""
+    once = {problem["message"].partition(" So ")[0]: problem for problem in reversed(told(moved.stops))}
+    return [{**problem, "message": message} for message, problem in reversed(once.items())]
 
 
 def _write(request: HttpRequest, campaign: Campaign, day: datetime.date) -> HttpResponse:

@@ -26,7 +26,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """Answer 404."""
     return _page(
-        request, 404, "There is no such page", "It may have been taken in anew. Go back to the start."
+        request,
+        404,
+        "There is no such page",
+        "What stood here was replaced when letters were made anew, or the address is not whole.",
     )
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plea_web.desk.models import Campaign, Draft, Hold, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
+from plea_web.desk.spoken import fact_in_words
 from plea_web.desk.views.steps import keep_typed, member_of, say_changed, tried
 from plea_web.desk.workflow import holds
 
@@ -22,7 +23,9 @@ def holds_of(campaign: Campaign) -> QuerySet[Hold]:
 def held(request: HttpRequest, campaign: int) -> HttpResponse:
     """List what is held, and what was."""
     here = get_object_or_404(Campaign, pk=campaign)
-    standing = [{"hold": one, "letters": holds.letters_held(one)} for one in holds_of(here)]
+    standing = [
+        {"hold": one, "letters": holds.letters_held(one), "words": _told(one)} for one in holds_of(here)
+    ]
     lifted = Hold.objects.filter(campaign=here, lifted=True).select_related("by", "first_lift", "second_lift")
     return render(
         request,
@@ -34,9 +37,13 @@ def held(request: HttpRequest, campaign: int) -> HttpResponse:
             "tab": "holds",
             "holds": holds_of(here),
             "standing": standing,
-            "lifted": lifted.order_by("-pk")[:50],
+            "lifted": [{"hold": one, "words": _told(one)} for one in lifted.order_by("-pk")[:50]],
         },
     )
+
+
+def _told(hold: Hold) -> str:
+    return fact_in_words(hold.campaign, hold.fact) if hold.fact else ""
 
 
 def doubt(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:

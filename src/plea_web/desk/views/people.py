@@ -15,12 +15,13 @@ from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, Verdict
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.sheets import Sheet, grouped, odd_ones, people_on, sheets_of
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
 from plea_web.desk.workflow import people
 
 ODD_ON_A_PAGE = 25
-PRINTED_AT_ONCE = 20
+PRINTED_AT_ONCE = 14
 
 
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -181,6 +182,7 @@ def _around(request: HttpRequest, campaign: Campaign, language: str) -> dict[str
     return {
         "title": "People",
         "campaign": campaign,
+        "titles": titles_of(campaign),
         "here": "review",
         "tab": "people",
         "language": language,

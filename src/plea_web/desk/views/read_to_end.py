@@ -10,6 +10,7 @@ from plea_web.desk.in_letter import as_the_files_are
 from plea_web.desk.models import Campaign, Draft, ReviewKind
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.remarks import remarks_on
 from plea_web.desk.views.steps import decided, keep_typed, member_of, say_decided, tried, typed
@@ -27,6 +28,7 @@ def read_to_end(request: HttpRequest, campaign: int) -> HttpResponse:
         {
             "title": "Read to the end",
             "campaign": here,
+            "titles": titles_of(here),
             "here": "review",
             "tab": "to_end",
             "parts": [part for part in parts if part["letters"]],
@@ -50,6 +52,7 @@ def read_letter(request: HttpRequest, campaign: int, draft: int) -> HttpResponse
         {
             "title": "Read to the end",
             "campaign": here,
+            "titles": titles_of(here),
             "here": "review",
             "tab": "to_end",
             "draft": about,

@@ -11,6 +11,7 @@ from plea_web.desk.models import Draft, Upload
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.shown_edits import shown
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.workflow import NotAllowed, pinned, returned
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -163,7 +164,8 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 
 def _around(draft: Draft) -> dict[str, object]:
-    return {"campaign": draft.campaign, "draft": draft, "here": "letters"}
+    campaign = draft.campaign
+    return {"campaign": campaign, "titles": titles_of(campaign), "draft": draft, "here": "letters"}
 
 
 def _draft(campaign: int, draft: int) -> Draft:

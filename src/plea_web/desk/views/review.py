@@ -16,6 +16,7 @@ from plea_web.desk.queue import Queue, Standing, minutes, queue_for
 from plea_web.desk.reasons import reasons_of
 from plea_web.desk.routes import page
 from plea_web.desk.sheets import left_of_people
+from plea_web.desk.spoken import facts_of, kinds_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.remarks import remarks_on
 from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
@@ -76,6 +77,8 @@ def passage(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
             "remarks": remarks_on(shown.comments, shown.text),
             "typed": typed(request, f"passage {shown.pk}"),
             "held": set(Hold.objects.filter(campaign=here, lifted=False).values_list("fact", flat=True)),
+            "kinds": kinds_of(shown),
+            "facts": facts_of(shown),
             "readers": item.readers if item else (),
             "said": shown.reviews.filter(undone=False, sha256=shown.sha256).select_related("reader"),
         },

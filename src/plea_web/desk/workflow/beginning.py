@@ -6,16 +6,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from plea.output import Refusal
 from plea_web.desk.faults import written_down
 from plea_web.desk.models import Campaign, EventKind
 from plea_web.desk.workflow import (
     approval,
+    counting,  # noqa: F401 - its kind of job may have been cut off
     intake,
     jobs,
-    making,  # noqa: F401 - its kind of job may have been cut off
+    making,  # noqa: F401 - likewise
 )
 from plea_web.desk.workflow.refusals import NotAllowed
 
@@ -72,5 +73,5 @@ def follow() -> None:
 def look() -> None:
     """Read what is new in each campaign; what cannot be read is shown at the campaign itself."""
     for key in intake.campaigns_on_disk():
-        with suppress(NotAllowed):
+        with suppress(NotAllowed, OSError, DatabaseError):  # the next look may find it mended
             intake.take_in(key)

@@ -59,7 +59,7 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
         "held": total - kinds.total(),
         "written": written.made,
         "unchanged": written.unchanged,
-        "kinds": {key: [files.files.letters[key].title, number] for key, number in kinds.items()},
+        "kinds": [[files.files.letters[key].title, number] for key, number in kinds.items()],
         "left_out": len(batch.plan.omissions),
         "edited": list(written.edited),
         "problems": told([*left, *written.problems]),

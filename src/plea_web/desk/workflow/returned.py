@@ -81,7 +81,7 @@ def bring_back(draft: Draft, content: bytes, *, by: Member) -> Upload:
         take_turn()
         upload = Upload.objects.create(draft=draft, file=kept, by=by, at=timezone.now(), marked=not unmarked)
         payload = {"file": kept.sha256, "bytes": kept.size}
-        record(EventKind.FILE_ADDED, by=by, campaign=draft.campaign, draft=draft, payload=payload)
+        record(EventKind.BROUGHT_BACK, by=by, campaign=draft.campaign, draft=draft, payload=payload)
     return upload
 
 
@@ -102,7 +102,7 @@ def confirm(upload: Upload, *, by: Member) -> None:
     upload.confirmed = True
     upload.save(update_fields=["confirmed"])
     payload = {"file": upload.file.sha256, "confirmed": True}
-    record(EventKind.FILE_ADDED, by=by, campaign=upload.draft.campaign, draft=upload.draft, payload=payload)
+    record(EventKind.BROUGHT_BACK, by=by, campaign=upload.draft.campaign, draft=upload.draft, payload=payload)
 
 
 def read(upload: Upload) -> ReadUpload:
