@@ -9,6 +9,7 @@ from html import unescape
 
 from plea.model.problem import Place, Problem
 from plea_web.packs.block import VERSIONS, Block, blocks_in
+from plea_web.packs.keys import key_stands_in, wrong_pack
 from plea_web.packs.pack import Answer, Pack, same_key
 from plea_web.packs.typed import numbered_answers
 
@@ -91,12 +92,6 @@ def _in_text(text: str, pack: Pack, name: str) -> tuple[list[Answer], list[Probl
     return [], [_problem("no-answers", name, message, todo)]
 
 
-def key_stands_in(text: str, key: str) -> bool:
-    """True for a text in which the key of a pack stands, however it is typed."""
-    letters = re.escape(key.replace("-", ""))
-    return re.search(letters, re.sub(r"[^A-Za-z0-9\n]", "", text), re.IGNORECASE) is not None
-
-
 def _in_page(page: str, pack: Pack, name: str) -> tuple[list[Answer], list[Problem]]:
     kept = [block for text in _KEPT_IN_PAGE.findall(page) for block in blocks_in(unescape(text), pack.seal)]
     if kept:
@@ -129,14 +124,6 @@ def _wrong(block: Block, pack: Pack, name: str) -> Problem | None:
         message = "A part of these answers was lost or changed on the way; none of this block is counted."
         return _problem("damaged-answers", name, message, f"Ask for them once more. {_PASTE}")
     return None
-
-
-def wrong_pack(key: str, pack: Pack, name: str) -> Problem:
-    """Return the problem of answers that belong to another pack."""
-    message = f"These are answers to the pack {key}, and here the pack {pack.key} is brought back."
-    return _problem(
-        "wrong-pack", name, message, f"Look for the pack {key} among the packs, and bring them in there."
-    )
 
 
 def _counted(found: Iterable[Answer], pack: Pack, name: str) -> tuple[list[Answer], list[Problem]]:

@@ -12,6 +12,7 @@ from plea.word.package import read_package
 from plea.word.parts import Parts, relationships
 from plea.word.xml import Element, is_element, parse, w
 from plea_web.packs.in_docx import HEADING, WORDS, Layout, bookmark, laid_out
+from plea_web.packs.keys import key_stands_in, wrong_pack
 from plea_web.packs.pack import Answer, Pack, Question, Verdict, same_key
 from plea_web.packs.speech import speech_for
 from plea_web.packs.typed import verdict_of
@@ -51,8 +52,6 @@ def answers_in_docx(content: bytes, pack: Pack, name: str) -> tuple[list[Answer]
 
 
 def _another_pack(identifier: str, paragraphs: list[Element], pack: Pack, name: str) -> Problem | None:
-    from plea_web.packs.answers import key_stands_in, wrong_pack
-
     if same_key(identifier, pack.key) or any(key_stands_in(text_of(one), pack.key) for one in paragraphs):
         return None
     if identifier:

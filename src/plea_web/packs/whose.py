@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plea_web.packs.answers import LIKE_A_FILE, decoded, key_stands_in
+from plea_web.packs.answers import LIKE_A_FILE, decoded
 from plea_web.packs.block import blocks_in
+from plea_web.packs.keys import key_stands_in
 from plea_web.packs.pack import same_key
 
 
