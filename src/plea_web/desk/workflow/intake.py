@@ -8,6 +8,7 @@ end: a reading that was cut off is simply done again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from plea_web.desk.models import (
     EventKind,
     Member,
 )
+from plea_web.desk.workflow.approval import bring_up_final
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.reading import SETTLED, Reading
@@ -94,7 +96,7 @@ def _take_in(
         reading.finish()
         if files.files:
             campaign.readings = files.files.readings
-        _lapse(campaign)
+        lapsed = _lapse(campaign)
         settle(campaign)
         settle_values(campaign, Draft.objects.filter(batch=batch))  # what was decided while this was read
         batch.whole = True
@@ -107,6 +109,9 @@ def _take_in(
         counts = {"letters": batch.letters, "new": batch.new, "changed": batch.changed, "gone": batch.gone}
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)
+    if lapsed:
+        with suppress(Refusal, OSError):  # tried again whenever the desk looks
+            bring_up_final(campaign)
     _tidy(batch)
     return batch
 
@@ -166,8 +171,9 @@ class _Now:
         }, told(problems)
 
 
-def _lapse(campaign: Campaign) -> None:
-    """An approval of other bytes, or from other files, holds no longer."""
+def _lapse(campaign: Campaign) -> int:
+    """An approval of other bytes, or from other files, holds no longer; returns how many these were."""
+    lapsed = 0
     for approval in Approval.objects.filter(draft__campaign=campaign, stands=True).select_related("draft"):
         draft = approval.draft
         if draft.state in SETTLED:
@@ -187,3 +193,5 @@ def _lapse(campaign: Campaign) -> None:
                 draft=draft,
                 payload={"because": approval.lapsed_because},
             )
+            lapsed += 1
+    return lapsed
