@@ -203,6 +203,20 @@ def test_a_letter_that_is_held_after_it_was_approved_leaves_final_and_comes_back
     assert there.exists()
 
 
+def test_a_letter_whose_approval_lapsed_leaves_final_with_the_batch_that_changed_it(
+    desk: Desk, member: Callable[..., Member]
+) -> None:
+    all_approved(desk, member(Role.COORDINATOR))
+    final = desk.workspace / "out" / desk.key / "final"
+    assert len(list(final.rglob("*.docx"))) == 6
+    replace(desk.folder / "case.yaml", "behind closed doors", "in secret")
+    merge(desk)
+
+    take_in(desk.key)
+
+    assert list(final.rglob("*.docx")) == []
+
+
 def test_an_approved_letter_of_which_somebody_asks_for_changes_does_not_leave(
     desk: Desk, member: Callable[..., Member]
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -50,5 +53,11 @@ def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer 500: our own fault, by a number that stands in .plea/faults.log; no words of letters do."""
     number = written_down(request.method or "")
+    if isinstance(sys.exc_info()[1], OperationalError):
+        say = (
+            "Its records are busy, or its disk is full. Nothing of yours was changed. Go back and try again "
+            f"in a minute; if it stays so, ask whoever runs this desk to make room there (number {number})."
+        )
+        return _page(request, 503, "The desk cannot write just now", say)
     say = f"This is a fault of plea, and nothing of yours was changed. Its number is {number}."
     return _page(request, 500, "Something went wrong here", say)

@@ -8,12 +8,13 @@ end: a reading that was cut off is simply done again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
@@ -33,11 +34,14 @@ from plea_web.desk.models import (
     EventKind,
     Member,
 )
+from plea_web.desk.workflow.approval import bring_up_final
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.reading import SETTLED, Reading
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.states import settle, settle_values
+
+_MANY = 2_000  # letters after which it is worth tidying up
 
 
 def campaigns_on_disk() -> list[str]:
@@ -92,7 +96,7 @@ def _take_in(
         reading.finish()
         if files.files:
             campaign.readings = files.files.readings
-        _lapse(campaign)
+        lapsed = _lapse(campaign)
         settle(campaign)
         settle_values(campaign, Draft.objects.filter(batch=batch))  # what was decided while this was read
         batch.whole = True
@@ -105,7 +109,19 @@ def _take_in(
         counts = {"letters": batch.letters, "new": batch.new, "changed": batch.changed, "gone": batch.gone}
         if batch.new or batch.changed or batch.gone:
             record(EventKind.BATCH_READ, by=by, campaign=campaign, payload=counts)
+    if lapsed:
+        with suppress(Refusal, OSError):  # tried again whenever the desk looks
+            bring_up_final(campaign)
+    _tidy(batch)
     return batch
+
+
+def _tidy(batch: Batch) -> None:
+    """Let PostgreSQL count from its indexes at once, and not only after its next round of tidying."""
+    many = batch.new + batch.changed + batch.gone >= _MANY
+    if many and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE) desk_draft")
 
 
 def _seen(manifest: str, files: str) -> str:
@@ -155,8 +171,9 @@ class _Now:
         }, told(problems)
 
 
-def _lapse(campaign: Campaign) -> None:
-    """An approval of other bytes, or from other files, holds no longer."""
+def _lapse(campaign: Campaign) -> int:
+    """An approval of other bytes, or from other files, holds no longer; returns how many these were."""
+    lapsed = 0
     for approval in Approval.objects.filter(draft__campaign=campaign, stands=True).select_related("draft"):
         draft = approval.draft
         if draft.state in SETTLED:
@@ -176,3 +193,5 @@ def _lapse(campaign: Campaign) -> None:
                 draft=draft,
                 payload={"because": approval.lapsed_because},
             )
+            lapsed += 1
+    return lapsed
