@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def row(request: HttpRequest, campaign: Campaign, book: int = 0, row: int = 0) -
         "recipient": recipient,
         "place": f"{recipient.header.file}, sheet {recipient.header.sheet}, row {recipient.row}",
         "cells": [_cell(recipient, column, typed[column]) for column in recipient.header.letters],
-        "found": [one for one in looked if one.problem.place in places],
+        "found": [replace(one, link="") for one in looked if one.problem.place in places],
     }
     return render(request, "desk/settings_row.html", shown)
 
