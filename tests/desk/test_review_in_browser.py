@@ -36,7 +36,7 @@ def test_a_whole_evening_of_passages_without_the_mouse(
     expect(page).to_have_url(first)
     press(page, "n")
     expect(page.locator("#told")).to_contain_text("Where this comes from")
-    expect(page.locator("#told")).to_contain_text("fact.arrested")
+    expect(page.locator("#told")).to_contain_text("the fact “Nadia Example, a journalist, was arrested")
     press(page, "ArrowRight")
     expect(page.locator(".flip strong")).to_have_text("Ana Bell")
     press(page, "j")
