@@ -59,7 +59,7 @@ def test_a_whole_evening_of_passages_without_the_mouse(
     press(page, "a")
 
     expect(page.get_by_role("heading", name="All wording is read.")).to_be_visible()
-    expect(page.locator(".step").first).to_have_text("1 person looks odd ENLook →")
+    expect(page.locator(".step").first).to_have_text("1 person looks odd EnglishLook →")
     approved = Review.objects.filter(reader=reader, verdict="approved", undone=False)
     assert approved.count() == Passage.objects.count() == 8
 
