@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from plea.files.load import load_campaign
 from plea.merge.again import Again, MadeAgain
@@ -98,7 +99,7 @@ def sample_of(passage: Passage, number: int = 0) -> Draft | None:
     return letters_with(passage)[number : number + 1].first()
 
 
-def letters_with(passage: Passage):  # type: ignore[no-untyped-def] # a queryset of drafts
+def letters_with(passage: Passage) -> QuerySet[Draft]:
     """Return the letters that hold a passage."""
     variants = list(Variant.objects.filter(passages=passage).values_list("pk", flat=True))
     held = Draft.objects.filter(campaign=passage.campaign_id, variant__in=variants, gone=False)

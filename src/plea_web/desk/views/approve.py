@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import FROZEN, Campaign, Draft, Variant
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -21,7 +22,7 @@ def approve(request: HttpRequest, campaign: int) -> HttpResponse:
     shown = get_object_or_404(Campaign, pk=campaign)
     if request.method == "POST":
         try:
-            job = approval.approve_letters(shown, by=request.member)
+            job = approval.approve_letters(shown, by=member_of(request))
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("approve", shown.pk)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from plea.merge.dating import Moved, moved_by
 from plea_web.desk.differing import Piece, differing
+from plea_web.desk.entrance import member_of
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign, Draft, DraftState, Passage
 from plea_web.desk.permissions import May
@@ -78,9 +79,9 @@ def _write(request: HttpRequest, campaign: Campaign, day: datetime.date) -> Http
             Which.CAMPAIGN,
             {("date",): day},
             opened=request.POST.get("opened", ""),
-            by=request.member,
+            by=member_of(request),
         )
-        job = making.make_letters(campaign, by=request.member)
+        job = making.make_letters(campaign, by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("date", campaign.pk)

@@ -23,6 +23,7 @@ from plea.model.problem import Place, Problem
 from plea.word.html import letter_html
 from plea.word.plain_letterhead import plain_letterhead
 from plea_web.desk.brought import Brought, bring, brought
+from plea_web.desk.entrance import member_of
 from plea_web.desk.first_forms import BeginForm, LetterForm
 from plea_web.desk.first_steps import ORDER, TITLES, layouts_of, looked_through, next_step, steps
 from plea_web.desk.letters_of import opened
@@ -72,7 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
         sender = {name: said[name] for name in ("organisation", "email", "website")}
         new = NewCampaign(said["title"], said["date"], said["place"], said["reference"], sender)
         try:
-            campaign = begin(new, said["key"], by=request.member)  # type: ignore[attr-defined]
+            campaign = begin(new, said["key"], by=member_of(request))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -85,7 +86,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def sample(request: HttpRequest) -> HttpResponse:
     """Copy the sample campaign and show its first letter."""
     try:
-        campaign = begin_with_sample(by=request.member)  # type: ignore[attr-defined]
+        campaign = begin_with_sample(by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("start")
@@ -108,7 +109,7 @@ def letterhead(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         if "plain" in request.POST:
             files = opened(campaign).files
             content = plain_letterhead(tuple(files.sender) if files else ())
-            add_letterhead(campaign, content, by=request.member)  # type: ignore[attr-defined]
+            add_letterhead(campaign, content, by=member_of(request))
             messages.success(
                 request, "The plain letterhead is yours now. You can change it in Word at any time."
             )
@@ -141,7 +142,7 @@ def letterhead_place(request: HttpRequest, campaign: Campaign, file: int) -> Htt
         first, last = (ticked[0], ticked[-1]) if ticked else (len(head.places) - 1,) * 2
     content, problems = tagged_letterhead(upload.content, upload.name, first, last)
     if request.method == "POST" and "take" in request.POST and content:
-        name = add_letterhead(campaign, content, by=request.member)  # type: ignore[attr-defined]
+        name = add_letterhead(campaign, content, by=member_of(request))
         messages.success(request, f"{name} is kept. The file that you brought stays as it is.")
         return redirect("start_list", campaign.pk)
     rows = [{"place": place, "gone": first <= place.index <= last} for place in head.places]
@@ -175,7 +176,7 @@ def letter(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         stops = any(problem.stops for problem in problems) or not content
         if not stops and (not problems or "sure" in request.POST):
             try:
-                add_letter(campaign, wanted, said["language"], content, by=request.member)  # type: ignore[attr-defined]
+                add_letter(campaign, wanted, said["language"], content, by=member_of(request))
             except NotAllowed as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -16,6 +16,7 @@ from plea.files.list_import import Choice, list_setting
 from plea.files.list_proposal import ProposedSheet
 from plea.files.yaml_text import Value
 from plea_web.desk.brought import Brought, bring, brought
+from plea_web.desk.entrance import member_of
 from plea_web.desk.first_forms import ListForm
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign
@@ -99,7 +100,7 @@ def _kept(
 ) -> HttpResponse | None:
     """Keep an address book; None where that is refused, which the form then says."""
     try:
-        name = add_list(campaign, form.cleaned_data["key"], book, setting, by=request.member)  # type: ignore[attr-defined]
+        name = add_list(campaign, form.cleaned_data["key"], book, setting, by=member_of(request))
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign, Draft, Hold, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import fact_in_words
-from plea_web.desk.views.steps import keep_typed, member_of, say_changed, tried
+from plea_web.desk.views.steps import keep_typed, say_changed, tried
 from plea_web.desk.workflow import holds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.happened import recent
 from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May, may
@@ -17,9 +18,9 @@ def home(request: HttpRequest) -> HttpResponse:
     campaigns = list(Campaign.objects.order_by("key"))
     if len(campaigns) == 1:
         return redirect("campaign", campaigns[0].pk)
-    if not campaigns and may(request.member, May.MAKE):
+    if not campaigns and may(member_of(request), May.MAKE):
         return redirect("start")
-    shown = [(one, progress_of(one, request.member)) for one in campaigns]
+    shown = [(one, progress_of(one, member_of(request))) for one in campaigns]
     return render(request, "desk/home.html", {"title": "Home", "shown": shown})
 
 
@@ -30,7 +31,7 @@ def campaign(request: HttpRequest, campaign: int) -> HttpResponse:
         "title": "Overview",
         "here": "campaign",
         "campaign": shown,
-        "progress": progress_of(shown, request.member),
+        "progress": progress_of(shown, member_of(request)),
         "events": recent(shown),
     }
     return render(request, "desk/campaign.html", around)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign, Job, JobState
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -20,7 +21,7 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
     shown = get_object_or_404(Campaign, pk=campaign)
     if request.method == "POST":
         try:
-            job = making.make_letters(shown, by=request.member)
+            job = making.make_letters(shown, by=member_of(request))
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("make", shown.pk)
@@ -59,7 +60,7 @@ def job(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
 def stop(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
     """Stop a job at its next step."""
     shown = get_object_or_404(Job, pk=job, campaign=campaign)
-    jobs.cancel(shown, by=request.member)
+    jobs.cancel(shown, by=member_of(request))
     return redirect("job", campaign, job)
 
 

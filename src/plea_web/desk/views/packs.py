@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
 from django.utils.translation import get_language_info
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign, Pack, PackPassage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -74,7 +75,7 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
             language=request.POST.get("language", ""),
             name=request.POST.get("name", ""),
             count=int(count or 0),
-            by=request.member,  # type: ignore[attr-defined]
+            by=member_of(request),
         )
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
@@ -183,7 +184,7 @@ def count(request: HttpRequest, campaign: int, pack: int) -> HttpResponse:
     """Count what was shown."""
     record = _pack(campaign, pack)
     try:
-        by = request.member  # type: ignore[attr-defined]
+        by = member_of(request)
         done = packs_back.bring_back(record, request.POST.get("answers", ""), "the answers", by=by)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
@@ -204,7 +205,7 @@ def rule(request: HttpRequest, campaign: int) -> HttpResponse:
     shown = get_object_or_404(Campaign, pk=campaign)
     propose = request.POST.get("propose") == "yes"
     try:
-        workflow.let_packs_propose(shown, propose=propose, by=request.member)  # type: ignore[attr-defined]
+        workflow.let_packs_propose(shown, propose=propose, by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("packs", shown.pk)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
@@ -16,7 +17,7 @@ def people_pages(request: HttpRequest, campaign: int) -> HttpResponse:
     """Begin to count."""
     here = get_object_or_404(Campaign, pk=campaign)
     try:
-        job = counting.count_pages(here, by=request.member)  # type: ignore[attr-defined]
+        job = counting.count_pages(here, by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("people_to_read", here.pk)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from plea.merge.shown import show
 from plea_web.desk.alike import Person, lines_of, shortened
+from plea_web.desk.entrance import member_of
 from plea_web.desk.in_letter import as_the_files_are
 from plea_web.desk.models import Campaign, Draft, Review, ReviewKind, Verdict
 from plea_web.desk.permissions import May
@@ -17,7 +18,7 @@ from plea_web.desk.routes import page
 from plea_web.desk.sheets import Sheet, grouped, odd_ones, people_on, sheets_of
 from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.holds import holds_of
-from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
+from plea_web.desk.views.steps import decided, keep_typed, number, say_decided, tried, typed
 from plea_web.desk.workflow import people
 
 ODD_ON_A_PAGE = 25

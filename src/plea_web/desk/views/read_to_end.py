@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from plea.merge.shown import show
+from plea_web.desk.entrance import member_of
 from plea_web.desk.in_letter import as_the_files_are
 from plea_web.desk.models import Campaign, Draft, ReviewKind
 from plea_web.desk.permissions import May
@@ -13,7 +14,7 @@ from plea_web.desk.routes import page
 from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.remarks import remarks_on
-from plea_web.desk.views.steps import decided, keep_typed, member_of, say_decided, tried, typed
+from plea_web.desk.views.steps import decided, keep_typed, say_decided, tried, typed
 from plea_web.desk.whole_letters import letters_to_read
 from plea_web.desk.workflow import people
 

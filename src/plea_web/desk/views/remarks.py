@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from plea_web.desk.differing import differing
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Comment, Passage
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
-from plea_web.desk.views.steps import keep_typed, member_of, tried
+from plea_web.desk.views.steps import keep_typed, tried
 from plea_web.desk.workflow import remarks
 
 

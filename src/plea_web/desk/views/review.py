@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
 
 from plea_web.desk.differing import differing
+from plea_web.desk.entrance import member_of
 from plea_web.desk.in_letter import in_letter
 from plea_web.desk.models import Campaign, Hold, Member, Passage
 from plea_web.desk.permissions import May
@@ -19,7 +20,7 @@ from plea_web.desk.sheets import left_of_people
 from plea_web.desk.spoken import facts_of, kinds_of
 from plea_web.desk.views.holds import holds_of
 from plea_web.desk.views.remarks import remarks_on
-from plea_web.desk.views.steps import decided, keep_typed, member_of, number, say_decided, tried, typed
+from plea_web.desk.views.steps import decided, keep_typed, number, say_decided, tried, typed
 from plea_web.desk.whole_letters import left_to_end
 from plea_web.desk.workflow import presence, review, undoing
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.views.holds import holds_of
-from plea_web.desk.views.steps import decided, member_of, number, say_changed, tried
+from plea_web.desk.views.steps import decided, number, say_changed, tried
 from plea_web.desk.workflow.review_rule import change_rule
 
 

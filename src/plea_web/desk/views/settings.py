@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plea.files.settings_edit import REMOVED, Changes, Path
+from plea_web.desk.entrance import member_of
 from plea_web.desk.first_steps import layouts_of, looked_through
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign
@@ -80,7 +81,7 @@ def save(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return redirect("settings", campaign.pk)
     changes: Changes = {tuple(path): REMOVED if value is None else value for path, value in said}
     try:
-        save_settings(campaign, Which(which), changes, opened=opened_with, by=request.member)  # type: ignore[attr-defined]
+        save_settings(campaign, Which(which), changes, opened=opened_with, by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         # The same change, shown on the file as it is now: nothing that somebody typed is lost.

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from plea.files.settings_edit import Hunk
 from plea.letter.fields import known_fields
+from plea_web.desk.entrance import member_of
 from plea_web.desk.first_steps import layouts_of, looked_through
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign
@@ -140,7 +141,7 @@ def save(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         messages.error(request, "This change was shown too long ago, or elsewhere. Make it again.")
         return redirect("texts", campaign.pk)
     try:
-        save_text(campaign, name, words, opened=opened_with, by=request.member)  # type: ignore[attr-defined]
+        save_text(campaign, name, words, opened=opened_with, by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:

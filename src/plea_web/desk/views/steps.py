@@ -8,17 +8,10 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import HttpRequest
 
-from plea_web.desk.models import Member
 from plea_web.desk.workflow import NotAllowed
 
 Result = TypeVar("Result")
 _TYPED, _DECIDED = "typed", "decided"
-
-
-def member_of(request: HttpRequest) -> Member:
-    """Return who asks; pages with a rule let in nobody else."""
-    member: Member = request.member  # type: ignore[attr-defined]
-    return member
 
 
 def tried(request: HttpRequest, step: Callable[[], Result]) -> Result | None:
