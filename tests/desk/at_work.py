@@ -18,9 +18,9 @@ def main(step: str, key: str) -> None:
     import django
 
     django.setup()
-    from plea_web.desk.workflow import intake
+    from plea_web.desk.workflow import reading
 
-    intake.CHUNK = 40  # so that a kill may hit between any of many transactions
+    reading.CHUNK = 40  # so that a kill may hit between any of many transactions
     say("ready")
     {"migrate": migrate, "take": take, "make": make, "tell": tell}[step](key)
 

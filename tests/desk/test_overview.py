@@ -66,7 +66,9 @@ def test_what_is_wrong_in_the_files_stands_at_its_file_with_the_way_out(desk: De
 
     page = said(client_of(Role.CAMPAIGNER).get(f"/c/{desk.campaign.pk}/check/"))
 
-    assert page.startswith("What plea finds in the files texts/embassy.en.md")
+    assert page.startswith(
+        "What plea finds in the files Put them right here, one after the other texts/embassy.en.md"
+    )
     assert '"sender.emial"' in page
     assert "texts/embassy.en.md, line 12" in page
     assert "1 problem" in said(client_of(Role.CAMPAIGNER).get(f"/c/{desk.campaign.pk}/"))

@@ -50,6 +50,8 @@ def test_the_page_shows_who_looks_odd_and_why_before_the_sheets(
         "By country 0 of 5 people read",
         "These can be initialled once each of those above has been opened.",
         "France – Norway 5 people",
+        "Count the pages of the letters",
+        "Finds letters that run over, or have an empty page. It takes a while; you may go on reading.",
         "Print what is left, a sheet a page",
         "Undo u",
     ]

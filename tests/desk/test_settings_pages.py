@@ -20,7 +20,8 @@ ClientOf = Callable[..., Client]
 PAGES = (
     "settings", "settings/facts", "settings/facts/1", "settings/facts/new", "settings/sources/1",
     "settings/sources/new", "settings/demands", "settings/demands/1", "settings/demands/new",
-    "settings/senders", "settings/texts", "settings/texts/1", "settings/letters/1", "start",
+    "settings/senders", "settings/lists/1/rows/2", "settings/texts", "settings/texts/1",
+    "settings/letters/1", "start",
 )  # fmt: skip
 
 
@@ -289,3 +290,38 @@ def test_no_page_breaks_over_a_file_that_is_broken(
     }
 
     assert set(answers.values()) <= {200, 302, 404}, answers
+
+
+def test_a_cell_of_a_list_is_corrected_where_it_is_found_and_nothing_else_moves(
+    desk: Desk, client_of: ClientOf
+) -> None:
+    client, address = client_of(Role.CAMPAIGNER), f"/c/{desk.campaign.pk}/settings/lists/1/rows/2/"
+    path = desk.folder.parent.parent / "recipients" / "officials.xlsx"
+    cells = {
+        f"{kind}_{cell['column']}": cell["was"]
+        for cell in client.get(address).context["cells"]
+        for kind in ("was", "cell")
+    }
+    before = path.read_bytes()
+
+    same = client.post(address, cells, follow=True)
+    assert "Nothing was different, so nothing was written." in same.content.decode()
+    assert path.read_bytes() == before
+
+    answer = client.post(address, cells | {"cell_street": "2 Example Street"}, follow=True)
+    assert "Make the letters again to have it there." in answer.content.decode()
+    shown = {cell["column"]: cell["was"] for cell in client.get(address).context["cells"]}
+    assert shown["street"] == "2 Example Street"
+    assert {column: words for column, words in shown.items() if column != "street"} == {
+        name.removeprefix("was_"): words
+        for name, words in cells.items()
+        if name.startswith("was_") and name != "was_street"
+    }
+    event = Event.objects.get(kind=EventKind.CELL_FIXED)
+    assert event.member == client.member.pk  # type: ignore[attr-defined]
+
+    late = client.post(address, cells | {"cell_street": "3 Example Street"}, follow=True)
+    assert "3 Example Street" in late.content.decode()
+    assert Event.objects.filter(kind=EventKind.CELL_FIXED).count() == 1
+    assert client_of(Role.VOLUNTEER).get(address).status_code == 403
+    assert client.get(address.replace("rows/2", "rows/999")).status_code == 404

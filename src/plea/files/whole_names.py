@@ -42,16 +42,22 @@ def _is_loud(piece: str) -> bool:
     return len(capitals) > 1 and len(capitals) * 2 > sum(map(str.isalpha, piece))
 
 
+_AFTER_NAMES = {"mp", "mep", "msp", "mla", "td", "mdb", "mdep", "mdl", "mdlr", "kc", "qc", "phd", "md", "jr"}
+_AFTER_NAMES |= {"sr", "obe", "mbe", "cbe", "kbe", "dbe", "sj"}
+"""What may stand after a name and is no part of it: then the last word is no family name."""
+
+
 def _last(words: str) -> tuple[str, str] | None:
-    """Ana Bell."""
+    """Ana Bell; neither "Bell, Ana" nor "Ana Bell MP"."""
     given, space, family = words.rpartition(" ")
-    return (given.strip(), family) if space else None
+    after = family.replace(".", "").casefold() in _AFTER_NAMES
+    return (given.strip(), family) if space and "," not in words and not after else None
 
 
 def _first(words: str) -> tuple[str, str] | None:
-    """Bell Ana."""
+    """Bell Ana; not "Bell, Ana"."""
     family, space, given = words.partition(" ")
-    return (given.strip(), family) if space else None
+    return (given.strip(), family) if space and "," not in words else None
 
 
 _SPLITS: Mapping[str, Callable[[str], tuple[str, str] | None]] = {

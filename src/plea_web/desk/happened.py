@@ -54,7 +54,7 @@ def told(events: list[Event]) -> list[Happened]:
         Happened(
             event.number,
             "plea" if event.member is None else names.get(event.member, f"Member {event.member}"),
-            EventKind(event.kind).label,
+            str(EventKind(event.kind).label),
             _more(event.kind, payloads.get(event.payload_sha256) or {}),
             event.at,
         )

@@ -54,13 +54,21 @@ def _page(campaign: Campaign, files: CampaignOfFiles | None, place: Place) -> tu
     if place.file.startswith("layouts/"):
         return link_to("start_letterhead", campaign.pk), "Your letterhead"
     if place.file.startswith("recipients/"):
-        return link_to("start_list", campaign.pk), "Your list"
+        return _of_list(campaign, files, place)
     if place.file.startswith("texts/"):
         names = texts_of(campaign)
         if place.file in names:
             return link_to("text", campaign.pk, names.index(place.file) + 1), "this text"
         return link_to("texts", campaign.pk), "Letters and texts"
     return "", ""
+
+
+def _of_list(campaign: Campaign, files: CampaignOfFiles, place: Place) -> tuple[str, str]:
+    """Return the page of the row in which a place is; the page of the lists where it is in none."""
+    for number, book in enumerate(files.books.values(), start=1):
+        if (book.file, f"sheet {book.sheet}") == (place.file, place.part) and place.number > 1:
+            return link_to("row", campaign.pk, number, place.number), "this row"
+    return link_to("start_list", campaign.pk), "Your list"
 
 
 def _of_case(campaign: Campaign, files: CampaignOfFiles, place: Place) -> tuple[str, str]:

@@ -264,7 +264,9 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             seen.add((one.letter.key, one.language))
             html = mark_safe(letter_html(draft.docx, prefix=f"l{len(kinds)}"))  # noqa: S308 - made by plea.word.html
             kinds.append({"assignment": one, "html": html})
-    planned = len(looked.batch.plan.assignments) if looked.batch else 0
+    held = {key for problem in looked.problems if problem.stops for key in problem.concerns}
+    letters = looked.batch.plan.assignments if looked.batch else ()
+    planned = sum(one.recipient.key not in held for one in letters)
     problems = found_at(campaign, files, looked.problems)
     asked = request.GET.get("kind", "")
     chosen = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
@@ -274,6 +276,7 @@ def first(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "chosen": min(chosen, max(len(kinds) - 1, 0)),
         "letter": kinds[min(chosen, len(kinds) - 1)] if kinds else None,
         "planned": planned,
+        "held": len(letters) - planned,
         "found": problems[:_SHOWN_PROBLEMS],
         "more": len(problems) - _SHOWN_PROBLEMS,
         "stops": sum(one.problem.stops_everything for one in problems),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
@@ -40,6 +40,8 @@ from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.reading import SETTLED, Reading
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.states import settle, settle_values
+
+_MANY = 2_000  # letters after which it is worth tidying up
 
 
 def campaigns_on_disk() -> list[str]:
@@ -110,7 +112,16 @@ def _take_in(
     if lapsed:
         with suppress(Refusal, OSError):  # tried again whenever the desk looks
             bring_up_final(campaign)
+    _tidy(batch)
     return batch
+
+
+def _tidy(batch: Batch) -> None:
+    """Let PostgreSQL count from its indexes at once, and not only after its next round of tidying."""
+    many = batch.new + batch.changed + batch.gone >= _MANY
+    if many and connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE) desk_draft")
 
 
 def _seen(manifest: str, files: str) -> str:
