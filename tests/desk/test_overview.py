@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from plea.cli.main import main
 from plea_web.desk.models import Draft, Event, Job, JobState, Passage, Role
+from plea_web.desk.whole_letters import letters_to_read
 from plea_web.desk.workflow import jobs
 from plea_web.desk.workflow.intake import take_in
+from plea_web.desk.workflow.people import read_letter
 from plea_web.desk.workflow.review import ask_changes
 from tests.desk.conftest import Desk
 from tests.desk.test_intake import read_everything, replace, type_in
@@ -52,6 +54,11 @@ def test_a_campaigner_is_told_what_changes_are_asked_and_an_approver_what_is_rea
     reader, owner = member(Role.VOLUNTEER), member(Role.OWNER)
     read_everything(desk, reader)
     address = f"/c/{desk.campaign.pk}/"
+    assert "3 whole letters to read to the end, so that each passage is seen in its place." in said(
+        client_as(owner).get(address)
+    )
+    for chosen in letters_to_read(desk.campaign, "en"):
+        read_letter(chosen.draft, seen=chosen.draft.sha256, by=reader)
     assert "6 letters can be approved. Approve" in said(client_as(owner).get(address))
     assert "You have read all that is yours to read. Thank you." in said(client_as(reader).get(address))
 

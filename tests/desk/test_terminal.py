@@ -116,5 +116,5 @@ def test_with_several_members_somebody_has_to_say_who_speaks(run, member):
     letters = run("approve", "--letters", "--as", reader.user.username)
     assert (letters.exit_code, letters.output) == (
         1,
-        "Your role does not let you approve letters, so that they can leave. Ask an owner of this desk.\n",
+        "Letters are approved by a campaigner, a coordinator or an owner of this desk.\n",
     )

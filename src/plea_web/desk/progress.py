@@ -11,6 +11,7 @@ from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job,
 from plea_web.desk.permissions import May, may
 from plea_web.desk.queue import ToRead, to_read
 from plea_web.desk.spoken import language as spoken
+from plea_web.desk.whole_letters import left_to_end
 from plea_web.desk.workflow.states import reviewed
 
 _SENT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
@@ -178,6 +179,12 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
         people = _counted(counts.total - counts.read_people, "letter")
         return NextStep(f"The people of {people} are still to be looked at.", "Look at people",
                         "people_to_read")  # fmt: skip
+    whole = (
+        left_to_end(campaign, member.languages or campaign.languages) if counts.frozen < counts.total else 0
+    )
+    if whole:
+        say = f"{_counted(whole, 'whole letter')} to read to the end, so that each passage is seen in its place."
+        return NextStep(say, "Read to the end", "read_to_end")
     if counts.ready and may(member, May.APPROVE):
         return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
     if counts.frozen == counts.total:

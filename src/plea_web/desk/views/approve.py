@@ -11,6 +11,7 @@ from plea_web.desk.models import FROZEN, Campaign, Draft, Variant
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import titles_of
+from plea_web.desk.whole_letters import left_to_end
 from plea_web.desk.workflow import NotAllowed, approval
 from plea_web.desk.workflow.states import reviewed
 
@@ -36,6 +37,7 @@ def approve(request: HttpRequest, campaign: int) -> HttpResponse:
         "ready": ready.count(),
         "some": ready.order_by("letter", "name")[:_SHOWN],
         "in_the_way": _in_the_way(shown),
+        "to_the_end": left_to_end(shown, shown.languages),
     }
     return render(request, "desk/approve.html", around)
 
