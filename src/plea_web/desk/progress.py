@@ -179,11 +179,10 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
         people = _counted(counts.total - counts.read_people, "letter")
         return NextStep(f"The people of {people} are still to be looked at.", "Look at people",
                         "people_to_read")  # fmt: skip
-    whole = (
-        left_to_end(campaign, member.languages or campaign.languages) if counts.frozen < counts.total else 0
-    )
-    if whole:
-        say = f"{_counted(whole, 'whole letter')} to read to the end, so that each passage is seen in its place."
+    whole = left_to_end(campaign, member.languages or campaign.languages)
+    if whole and counts.frozen < counts.total:
+        letters = _counted(whole, "whole letter")
+        say = f"{letters} to read to the end, so that each passage is seen in its place."
         return NextStep(say, "Read to the end", "read_to_end")
     if counts.ready and may(member, May.APPROVE):
         return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
