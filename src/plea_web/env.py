@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -70,8 +69,10 @@ class DeskEnvironment:
         """Return the key that signs sessions; made once, readable by its owner only."""
         path = self.folder / "secret"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if not path.exists() or not path.stat().st_size:  # nothing in it: a full disk left it so
+            new = self.folder / f"secret-{secrets.token_hex(4)}"
+            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_urlsafe(50))
+            new.replace(path)
         return path.read_text()

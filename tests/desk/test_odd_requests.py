@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -14,6 +15,7 @@ from plea_web.desk import faults
 from plea_web.desk.models import Campaign, Job, JobState, Role
 from plea_web.desk.views import home
 from plea_web.desk.workflow import beginning, making
+from plea_web.env import DeskEnvironment
 from tests.desk.conftest import Desk
 from tests.desk.pages import said
 
@@ -94,3 +96,16 @@ def test_a_desk_goes_on_looking_after_a_fault(desk: Desk) -> None:
     assert "OperationalError broken" in log
     assert "locked" not in log
     assert faults.written_down("nothing")
+
+
+def test_a_secret_that_a_full_disk_left_empty_is_made_anew_and_then_stays(tmp_path: Path) -> None:
+    desk = DeskEnvironment(tmp_path)
+    (tmp_path / ".plea").mkdir()
+    (tmp_path / ".plea" / "secret").touch()
+
+    first = desk.secret()
+
+    assert len(first) > 50
+    assert desk.secret() == first
+    assert [path.name for path in (tmp_path / ".plea").iterdir()] == ["secret"]
+    assert (tmp_path / ".plea" / "secret").stat().st_mode & 0o777 == 0o600
