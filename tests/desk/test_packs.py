@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from plea_web.desk.models import Comment, Event, Member, Pack, Passage, Review, Role
+from plea_web.desk.models import Campaign, Comment, Event, Member, Pack, Passage, Review, Role
 from plea_web.desk.workflow import NotAllowed, events, intake, pack_texts, packs, packs_back, review
 from plea_web.packs.as_docx import pack_as_docx
 from plea_web.packs.block import as_block
@@ -186,6 +186,15 @@ def test_a_campaign_may_take_answers_as_proposals_only(made: Pack, client_of: Ca
     passage = made.passages.get(number=1).passage
     assert Review.objects.get().proposal
     assert passage.approvals == 0
+
+
+def test_where_two_have_to_read_answers_from_packs_are_proposals(made: Pack, keeper: Client):
+    Campaign.objects.update(readings=2)
+    made.refresh_from_db()
+
+    packs_back.bring_back(made, said(made, (1, Verdict.OK, "", "")), "answers", by=keeper.member)
+
+    assert Review.objects.get().proposal
 
 
 def test_a_wording_that_cannot_stand_is_kept_as_words(made: Pack, keeper: Client):

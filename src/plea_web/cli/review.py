@@ -173,7 +173,7 @@ def _show(record: Pack, returned: Iterable[Returned], really: bool) -> None:
         if one.not_counted:
             click.echo(f"    does not count: {one.not_counted}")
     counted = sum(1 for one in rows if one.counts)
-    proposals = " as proposals" if record.campaign.packs_propose else ""
+    proposals = " as proposals" if record.campaign.packs_only_propose else ""
     if really:
         click.echo(f"\n{counted} of {record.reader} counted{proposals}.")
     elif counted:

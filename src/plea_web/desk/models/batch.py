@@ -26,6 +26,14 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def packs_only_propose(self) -> bool:
+        """True where answers from packs do not count: so the campaign says, or two members have to read.
+
+        Whoever brings a pack back could else be both readers of a passage.
+        """
+        return self.packs_propose or self.readings > 1
+
 
 class Batch(models.Model):
     """One manifest as the desk read it."""

@@ -191,7 +191,7 @@ def count(request: HttpRequest, campaign: int, pack: int) -> HttpResponse:
         return redirect("pack", record.campaign_id, record.pk)
     counted = sum(1 for one in done if one.counts)
     shown = len(done) - counted
-    if record.campaign.packs_propose:
+    if record.campaign.packs_only_propose:
         told = "is kept as a proposal" if counted == 1 else "are kept as proposals"
     else:
         told = "counts now" if counted == 1 else "count now"

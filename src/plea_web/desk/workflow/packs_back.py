@@ -76,7 +76,7 @@ def bring_back(record: Pack, content: bytes | str, name: str, *, by: Member) -> 
     payload = {
         "pack": record.pk,
         "reader": record.reader_id,
-        "proposals": record.campaign.packs_propose,
+        "proposals": record.campaign.packs_only_propose,
         "counted": [one.place.number for one in done if one.counts],
         "shown": [one.place.number for one in done if not one.counts],
     }
@@ -110,7 +110,7 @@ def _count(record: Pack, one: Returned, by: Member) -> None:
         "by": record.reader,
         "through_pack": record.key,
         "brought_in_by": by,
-        "proposal": record.campaign.packs_propose,
+        "proposal": record.campaign.packs_only_propose,
     }
     if answer.verdict == Verdict.OK:
         kept = review.approve(passage, **said)

@@ -14,7 +14,7 @@ from plea.merge.passages import Variant as VariantOfLetters
 from plea.model.letter import Assignment
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign, Draft, Member, Passage, Variant, VariantPassage
-from plea_web.desk.workflow.brought import changed_since_last_batch
+from plea_web.desk.workflow.authors import changed_since_last_batch
 
 _ALIKE = 50  # of 100: less alike, and it is a new passage and no new wording of an old one
 
