@@ -22,7 +22,7 @@ from plea_web.desk.views.steps import decided, keep_typed, number, say_decided, 
 from plea_web.desk.workflow import people
 
 ODD_ON_A_PAGE = 25
-PRINTED_AT_ONCE = 14
+PRINTED_AT_ONCE = 8
 
 
 def people_to_read(request: HttpRequest, campaign: int) -> HttpResponse:
