@@ -113,6 +113,17 @@ class Block:
         self.wrong(setting, f'is "{text}", which is no number from 0 to 1', 'Write it with a point: "0.8".')
         return None
 
+    def number(self, setting: str, least: int, most: int) -> int | None:
+        """Return a whole number within these limits."""
+        text = self.text(setting)
+        if not text:
+            return None
+        if re.fullmatch("[0-9]{1,9}", text) and least <= int(text) <= most:
+            return int(text)
+        what = f'is "{text}", which is no whole number from {least} to {most}'
+        self.wrong(setting, what, f'Write it in digits: "{setting}: {max(least, 30)}".')
+        return None
+
     def day_or_month(self, setting: str) -> str:
         """Return a date that may lack its day, or its month and day."""
         text = self.text(setting)

@@ -8,13 +8,15 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from plea.address.forms import OFFICES
 from plea.files.block import Block, read_block
-from plea.model.campaign import AddressBook, Again, Dismissal, Letter, NotePolicy
+from plea.model.campaign import AddressBook, Again, Dismissal, Letter, NotePolicy, Tracking
 from plea.model.case import Audience, Wording
 from plea.model.problem import Problem
 
 FILE = "campaign.yaml"
 _USUAL_PAGES = "2"
+_LONGEST = 3650  # days that a follow-up may be away: ten years
 CASE, DEMANDS = "case.yaml", "demands.yaml"
 
 
@@ -53,6 +55,7 @@ class CampaignFile:
     dismissed: tuple[Dismissal, ...]
     person: Wording
     sameness: float | None
+    tracking: Tracking
 
 
 def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
@@ -77,6 +80,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
         person=root.wording("person", shared=True),
         sameness=root.share("sameness"),
+        tracking=_tracking(root),
     )
     root.close()
     return campaign, problems
@@ -97,6 +101,23 @@ def _notes(block: Block | None) -> NotePolicy:
     policy = NotePolicy(block.choice("again", Again, Again.REFER), block.choices("without", Audience, ()))
     block.close()
     return policy
+
+
+def _tracking(root: Block) -> Tracking:
+    return Tracking(
+        _days_by_office(root.block("follow_up"), least=1),
+        _days_by_office(root.block("no_contact"), least=0),
+        root.day("keep_until"),
+    )
+
+
+def _days_by_office(block: Block | None, least: int) -> dict[str, int]:
+    if block is None:
+        return {}
+    offices = (Tracking.anybody, *OFFICES)
+    days = {office: block.number(office, least, _LONGEST) for office in offices}
+    block.close()
+    return {office: number for office, number in days.items() if number is not None}
 
 
 def _dismissal(block: Block) -> Dismissal:

@@ -34,6 +34,11 @@ _COLUMNS = (
         "name of the institution, where the recipient is no person",
         "Delegation of Austria to the Parliamentary Assembly",
     ),
+    Column(
+        "office_key",
+        "a name for the office apart from who holds it, where body, seat and country do not tell",
+        "president-kz",
+    ),
     Column("institution", "institution printed above the street", "European Parliament"),
     Column("country", "country the recipient represents", "Austria"),
     Column("group", "political group", "S&D"),

@@ -75,6 +75,7 @@ def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         dismissed=wanted.dismissed,
         person=wanted.person,
         sameness=wanted.sameness,
+        tracking=wanted.tracking,
     )
     return campaign, problems + in_case + in_demands + in_lists + in_actions
 

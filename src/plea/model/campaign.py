@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
 
 from plea.model.case import Audience, Case, Demand, Wording
 from plea.model.people import Actions, Recipient
@@ -71,6 +72,31 @@ class NotePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracking:
+    """When to ask again, how often one office may be written to, and how long records are kept."""
+
+    usual_follow_up: ClassVar[int] = 30  # days
+    usual_no_contact: ClassVar[int] = 14
+    anybody: ClassVar[str] = "default"  # stands for the offices that are not named
+
+    follow_up: Mapping[str, int] = field(default_factory=dict)  # office → days after sending
+    no_contact: Mapping[str, int] = field(default_factory=dict)  # office → days between two letters
+    keep_until: date | None = None  # addresses and replies are kept up to this day; None: nobody said
+
+    def follow_up_days(self, office: str) -> int:
+        """Return how many days after sending a follow-up to an office is due."""
+        return _days(self.follow_up, office, self.usual_follow_up)
+
+    def no_contact_days(self, office: str) -> int:
+        """Return how many days have to lie between two letters to one office."""
+        return _days(self.no_contact, office, self.usual_no_contact)
+
+
+def _days(said: Mapping[str, int], office: str, usual: int) -> int:
+    return said.get(office, said.get(Tracking.anybody, usual))
+
+
+@dataclass(frozen=True, slots=True)
 class Dismissal:
     """A warning that somebody has looked at and let stand."""
 
@@ -105,6 +131,7 @@ class Campaign:
     person: Wording = field(default_factory=dict)  # the full name of whom the letters are about
     readings: int = 1  # how many people have to approve a passage
     sameness: float | None = None  # how alike letters to one place may be, from 0 to 1; None: nobody asks
+    tracking: Tracking = field(default_factory=Tracking)
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those in the letter's list who meet its conditions, in the list's order."""
