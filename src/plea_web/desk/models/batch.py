@@ -139,6 +139,7 @@ class Draft(models.Model):
     returned_on = models.DateField(null=True, blank=True)
     replied_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)  # when somebody has to look again
+    due_by_hand = models.DateField(null=True, blank=True)  # as a person set it, instead of the rule
 
     class Meta:
         constraints = [

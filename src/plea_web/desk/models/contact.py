@@ -19,6 +19,7 @@ class ContactKind(models.TextChoices):
     RETURNED = "returned", "Came back"
     RAISED = "raised", "Raised it"
     NOTE = "note", "Note"
+    CLOSED = "closed", "Closed"  # nothing more is expected
     REPORTED = "reported", "Reported"  # typed into the team's spreadsheet; not proven by a despatch
 
 
