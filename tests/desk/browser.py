@@ -16,6 +16,9 @@ from playwright.sync_api import Page
 NEVER_IN_TITLES = ("Nadia", "Example", "Dzhakishev", "dzhakishev", "first-campaign")
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 _AXE = Axe()
+_SAY_WHEN_A_FORM_IS_SENT = """
+addEventListener("submit", event => { window.waitsForAnswer = !event.defaultPrevented; });
+"""
 
 
 @dataclass
@@ -49,12 +52,14 @@ def watched(page: Page, origin: str) -> Page:
     """Watch a page from its first request on; return it."""
     _WATCHED[id(page)] = Watched(origin)
     _WATCHED[id(page)].follow(page)
+    page.add_init_script(_SAY_WHEN_A_FORM_IS_SENT)
     return page
 
 
 def assert_sound(page: Page) -> None:
     """Axe finds nothing, the title names nobody, the console is silent, nothing was asked of elsewhere,
     and nothing is wider than the screen."""
+    wait_for_answer(page)
     found = found_by_axe(page)
     seen = _WATCHED[id(page)]
     named = [word for word in NEVER_IN_TITLES if word in page.title()]
@@ -67,6 +72,11 @@ def assert_sound(page: Page) -> None:
         "pixels too wide": wide,
     }
     assert not any(wrong.values()), f"{page.url}: { {what: said for what, said in wrong.items() if said} }"
+
+
+def wait_for_answer(page: Page) -> None:
+    """Wait until a form that was sent has brought its page: a browser shows the old one until then."""
+    page.wait_for_function("() => !window.waitsForAnswer && document.readyState === 'complete'")
 
 
 def found_by_axe(page: Page) -> list[str]:

@@ -22,6 +22,10 @@ class May(StrEnum):
     MAKE = "make letters, and change lists, facts, demands and settings"
     PACK = "make packs for readers without an account, and bring reviews back"
     APPROVE = "approve letters, so that they can leave"
+    TRACK = "see who was contacted, and what came back"
+    LOG = "write down what was sent and what came back"
+    CONFIDENTIAL = "read confidential replies"
+    CLOSE = "close a campaign, and have somebody forgotten"
     PEOPLE = "invite members and change their roles"
 
 
@@ -34,6 +38,10 @@ TABLE: dict[May, frozenset[Role]] = {
     May.MAKE: MAKERS,
     May.PACK: STAFF,
     May.APPROVE: STAFF,
+    May.TRACK: STAFF,
+    May.LOG: STAFF,
+    May.CONFIDENTIAL: frozenset({Role.OWNER}),
+    May.CLOSE: frozenset({Role.OWNER}),
     May.PEOPLE: frozenset({Role.OWNER}),
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from plea_web.desk.models.despatch import Claim
 from plea_web.desk.models.in_order import InOrderField
 from plea_web.desk.models.kept import KeptFile
 from plea_web.desk.models.member import Member
+from plea_web.desk.models.office import Recipient
 from plea_web.desk.models.passage import Variant
 
 
@@ -22,6 +24,9 @@ class Campaign(models.Model):
     languages = models.JSONField(default=list)  # of the drafts
     found = models.JSONField(default=dict)  # lists, recipients, stops and warnings as of the last reading
     findings = models.JSONField(default=list)  # what plea check says, problem by problem
+    closed_on = models.DateField(null=True, blank=True)  # nothing leaves any more
+    keep_until = models.DateField(null=True, blank=True)  # then addresses and replies are scrubbed
+    scrubbed_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.key
@@ -79,6 +84,8 @@ FROZEN = (
     DraftState.CLOSED,
 )
 """States that only approved bytes may be in."""
+LEFT = (DraftState.SENT, DraftState.RETURNED, DraftState.REPLIED, DraftState.CLOSED)
+"""States of letters that went out."""
 
 
 class Draft(models.Model):
@@ -118,11 +125,31 @@ class Draft(models.Model):
         KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="pinned"
     )  # a person's own version, which takes the place of plea's
     pinned_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What the board filters by; kept beside the letter, so that a page reads one table.
+    addressee = models.ForeignKey(
+        Recipient, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    book = models.CharField(max_length=100, blank=True)  # key of the list
+    group = models.CharField(max_length=120, blank=True)  # party group
+    owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What workflow/correspondence.py works out from despatches and contacts.
+    number = models.PositiveIntegerField(null=True, blank=True)  # the outgoing number
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    sent_on = models.DateField(null=True, blank=True)  # by its first despatch
+    returned_on = models.DateField(null=True, blank=True)
+    replied_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)  # when somebody has to look again
+    due_by_hand = models.DateField(null=True, blank=True)  # as a person set it, instead of the rule
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "letter", "recipient", "language"], name="one_draft_per_letter"
+            ),
+            models.UniqueConstraint(fields=["claim", "language"], name="one_letter_per_claim_and_language"),
+            models.CheckConstraint(
+                condition=~Q(state__in=FROZEN[2:]) | Q(claim__isnull=False),
+                name="nothing_leaves_without_a_claim",
             ),
             models.CheckConstraint(condition=Q(state__in=DraftState.values), name="draft_state_is_known"),
             models.CheckConstraint(

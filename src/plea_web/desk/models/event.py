@@ -39,6 +39,30 @@ class EventKind(models.TextChoices):
     MEMBER_CHANGED = "member_changed", "Member changed"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
     NAME_ERASED = "name_erased", "Name erased"
+    PREPARED = "prepared", "Printed or signed"
+    SENT = "sent", "Sent"
+    NOT_SENT = "not_sent", "Not sent after all"
+    RETURNED = "returned", "Came back"
+    REPLIED = "replied", "Reply"
+    NOTED = "noted", "Note"
+    REPORTED = "reported", "Reported contact"
+    CORRECTED = "corrected", "Entry corrected"
+    TAKEN_BACK = "taken_back", "Entry taken back"
+    REOPENED = "reopened", "Letter reopened"
+    STOPPED = "stopped", "Do not contact"
+    STOP_LIFTED = "stop_lifted", "May be contacted again"
+    OWNER_CHANGED = "owner_changed", "Recipients given to somebody"
+    DUE_CHANGED = "due_changed", "Due date changed"
+    AWAY = "away", "Away"
+    CLOSED = "closed", "Closed"
+    MAIL_READ = "mail_read", "E-mail brought in"
+    MAIL_MATCHED = "mail_matched", "E-mail matched"
+    SHEET_OUT = "sheet_out", "Spreadsheet taken out"
+    SHEET_IN = "sheet_in", "Spreadsheet brought back"
+    CHASED = "chased", "Follow-ups planned"
+    CAMPAIGN_CLOSED = "campaign_closed", "Campaign closed"
+    SCRUBBED = "scrubbed", "Addresses and replies erased"
+    FORGOTTEN = "forgotten", "Forgotten"
 
 
 class Payload(models.Model):
@@ -62,6 +86,7 @@ class Event(models.Model):
     draft = models.ForeignKey(
         "desk.Draft", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
+    recipient = models.PositiveBigIntegerField(null=True, blank=True)  # a number, as a member's
     member = models.PositiveBigIntegerField(null=True, blank=True)  # a number; None: plea itself
     payload_sha256 = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, unique=True)  # the chain of the entry before; one follows each

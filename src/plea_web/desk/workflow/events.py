@@ -14,7 +14,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from plea_web.desk.models import Campaign, ChainHead, Draft, Event, EventKind, Member, Passage, Payload
+from plea_web.desk.models import (
+    Campaign,
+    ChainHead,
+    Draft,
+    Event,
+    EventKind,
+    Member,
+    Passage,
+    Payload,
+    Recipient,
+)
 
 
 def take_turn() -> str:
@@ -39,6 +49,7 @@ def record(
     campaign: Campaign | None = None,
     passage: Passage | None = None,
     draft: Draft | None = None,
+    recipient: Recipient | None = None,
     payload: Mapping[str, Any] | None = None,
 ) -> Event:
     """Write one entry, in the transaction of the step that it tells of."""
@@ -51,6 +62,7 @@ def record(
         campaign=campaign,
         passage=passage,
         draft=draft,
+        recipient=recipient.pk if recipient else None,
         member=by.pk if by else None,
         payload_sha256=digest,
         previous=head.chain,
@@ -74,6 +86,7 @@ def chain_of(event: Event) -> str:
         event.member,
         event.payload_sha256,
         event.at.isoformat(),
+        *([event.recipient] if event.recipient is not None else []),
     ]
     return sha256(_plain(said).encode()).hexdigest()
 

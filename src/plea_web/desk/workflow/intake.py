@@ -168,6 +168,9 @@ class _Now:
             "warnings": len(problems) - stops,
             "held": len(self._batch.held_back),
             "letters": {key: letter.title for key, letter in self._files.letters.items()},
+            "demands": {key: list(letter.demands) for key, letter in self._files.letters.items()},
+            "follow_up": dict(self._files.tracking.follow_up),
+            "no_contact": dict(self._files.tracking.no_contact),
         }, told(problems)
 
 

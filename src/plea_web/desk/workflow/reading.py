@@ -21,6 +21,7 @@ from plea_web.desk.models import (
     ReviewKind,
     Verdict,
 )
+from plea_web.desk.workflow.addressees import Addressees
 from plea_web.desk.workflow.events import end_of_log, take_turn
 from plea_web.desk.workflow.wordings import Wordings
 
@@ -30,7 +31,7 @@ SETTLED = (*FROZEN[2:], DraftState.FAILED, DraftState.WITHDRAWN)
 _FIELDS = (
     "batch", "name", "country", "office", "file", "sha256", "fingerprint", "variant", "values",
     "values_sha256", "odd", "values_read", "values_asked", "outdated", "gone", "state", "approved_sha256",
-    "approved_fingerprint", "package_sha256",
+    "approved_fingerprint", "package_sha256", "addressee", "book", "group", "owner",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class _Known:
     approved_sha256: str
     approved_fingerprint: str
     package_sha256: str
+    addressee_id: int | None
 
 
 @dataclass(slots=True)
@@ -62,12 +64,14 @@ class Reading:
     batch: Batch
     rows: list[ManifestRow]
     wordings: Wordings = field(init=False)
+    addressees: Addressees = field(init=False)
     known: dict[tuple[str, str, str], _Known] = field(init=False)
     known_at: str = field(init=False)  # the end of the log when that was so
     met: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.wordings = Wordings(self.campaign, self.batch.made_by)
+        self.addressees = Addressees()
         self.known_at = end_of_log()
         self.known = _known(Draft.objects.filter(campaign=self.campaign))
 
@@ -101,6 +105,7 @@ class Reading:
             here = [known.pk for row, _ in pairs if (known := self.known.get(row.whose))]
             self.known |= _known(Draft.objects.filter(pk__in=here))
         drafts = [draft for row, now in pairs if (draft := self._draft(row, now)) is not None]
+        self._address(drafts, pairs)
         self._keep_readings(drafts)
         Draft.objects.bulk_create(
             drafts,
@@ -125,7 +130,7 @@ class Reading:
         variant = self.wordings.variant(now.variant) if fits and now else None
         if now and before and same and not before.gone and not before.outdated:
             known = before.variant_id, before.values_sha256
-            if known == (variant, now.values_sha256):
+            if known == (variant, now.values_sha256) and before.addressee_id:
                 return None
         self.batch.new += before is None
         self.batch.changed += before is not None and not same
@@ -162,6 +167,14 @@ class Reading:
             draft.package_sha256 = before.package_sha256
         return draft
 
+    def _address(self, drafts: list[Draft], pairs: list[tuple[ManifestRow, Drafted | None]]) -> None:
+        """Say of letters whom they are to, and what the board filters them by."""
+        recipients, listed = self.addressees.of(pairs), dict(_listed(pairs))
+        for draft in drafts:
+            draft.addressee = recipients[draft.recipient]
+            draft.owner_id = draft.addressee.owner_id
+            draft.book, draft.group = listed.get(draft.whose, ""), draft.addressee.group
+
     def _look_only(self, before: _Known, now: Drafted | None) -> None:
         """Say of a letter that stays as it is whether the files would make another one now."""
         outdated = now is None or now.fingerprint != before.fingerprint
@@ -185,6 +198,13 @@ class Reading:
         )
         for draft in drafts:
             draft.values_read = draft.values_read or (*draft.whose, draft.values_sha256) in read
+
+
+def _listed(pairs: list[tuple[ManifestRow, Drafted | None]]) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Yield whose letters come from which list."""
+    for row, now in pairs:
+        if now is not None:
+            yield row.whose, now.assignment.letter.book
 
 
 def _known(drafts: QuerySet[Draft]) -> dict[tuple[str, str, str], _Known]:

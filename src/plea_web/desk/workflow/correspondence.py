@@ -1,0 +1,96 @@
+"""What state a letter that left is in, worked out from its despatches and the contact log; the one place.
+
+The same entries give the same state, in whatever order they were written down.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from plea.model.campaign import Tracking
+from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
+
+OUT_OF_HAND = (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)
+"""States of letters that are being sent by plea itself: these are left alone here."""
+_FIELDS = ("state", "sent_on", "returned_on", "replied_on", "due_on", "claim")
+_CHUNK = 500
+
+
+def settle_letters(letters: Iterable[int]) -> None:
+    """Bring letters, by their numbers, up to their despatches and contacts."""
+    numbers = sorted(set(letters))
+    for start in range(0, len(numbers), _CHUNK):
+        _settle(numbers[start : start + _CHUNK])
+
+
+def tracking_of(campaign: Campaign) -> Tracking:
+    """Return the campaign's rules of following up, as its files had them when they were last read."""
+    return Tracking(campaign.found.get("follow_up", {}), campaign.found.get("no_contact", {}))
+
+
+def _settle(numbers: list[int]) -> None:
+    drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
+    despatches: dict[int, list[Despatch]] = defaultdict(list)
+    for despatch in Despatch.objects.filter(draft__in=numbers, withdrawn=False):
+        despatches[despatch.draft_id].append(despatch)
+    said: dict[int, dict[str, date]] = defaultdict(dict)
+    standing = Contact.objects.filter(replaced=False)
+    for draft, kind, on in standing.filter(draft__in=numbers).values_list("draft", "kind", "on"):
+        _first(said[draft], kind, on)
+    answers = standing.filter(kind=ContactKind.REPLY, reply__letters__in=numbers)
+    for draft, on in answers.values_list("reply__letters", "on"):
+        _first(said[draft], ContactKind.REPLY, on)
+    rules = {campaign.pk: tracking_of(campaign) for campaign in {draft.campaign for draft in drafts}}
+    changed = []
+    for draft in drafts:
+        if draft.state in OUT_OF_HAND:
+            continue
+        before = [getattr(draft, name) for name in _FIELDS]
+        _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id])
+        if before != [getattr(draft, name) for name in _FIELDS]:
+            changed.append(draft)
+    Draft.objects.bulk_update(changed, _FIELDS, batch_size=_CHUNK)
+
+
+def _first(days: dict[str, date], kind: str, on: date) -> None:
+    days[kind] = min(days.get(kind, on), on)
+
+
+def _bring_up(draft: Draft, despatches: list[Despatch], said: dict[str, date], rules: Tracking) -> None:
+    left = [one for one in despatches if one.sent_on]
+    draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
+    draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
+    draft.replied_on = said.get(ContactKind.REPLY)
+    if not left:
+        draft.claim = None
+        if (
+            draft.state not in (DraftState.APPROVED, DraftState.QUEUED, DraftState.HELD)
+            and draft.package_sha256
+        ):
+            draft.state = DraftState.APPROVED
+        if draft.state in (DraftState.APPROVED, DraftState.QUEUED):
+            draft.state = DraftState.QUEUED if despatches else DraftState.APPROVED
+    elif ContactKind.CLOSED in said:
+        draft.state = DraftState.CLOSED
+    elif draft.replied_on:
+        draft.state = DraftState.REPLIED
+    elif all(one.returned_on for one in left):
+        draft.state = DraftState.RETURNED
+    else:
+        draft.state = DraftState.SENT
+    draft.due_on = _due(draft, rules)
+
+
+def _due(draft: Draft, rules: Tracking) -> date | None:
+    """Return when somebody has to look at a letter again; a person's own date goes before the rule."""
+    if draft.sent_on is None or draft.state == DraftState.CLOSED:
+        return None
+    if draft.due_by_hand:
+        return draft.due_by_hand
+    if draft.state == DraftState.RETURNED:
+        return draft.returned_on
+    if draft.state == DraftState.REPLIED:
+        return None
+    return draft.sent_on + timedelta(days=rules.follow_up_days(draft.office))
