@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from plea.files.numbers import NUMBERS, read_numbers
 from plea.output import disk, write_letters
 from plea.output.manifest import ManifestRow
 from plea_web.desk.letters_of import opened, out_of
@@ -235,10 +236,11 @@ def bring_up_final(campaign: Campaign) -> None:
         draft__campaign=campaign, stands=True, draft__state__in=FROZEN
     ).select_related("draft", "letter")
     if approved.exists() or (folder / "final").exists():
-        write_letters(folder, _finals(approved.order_by("draft")), shelf="final", complete=True)
+        numbers, _ = read_numbers(folder / NUMBERS, NUMBERS)
+        write_letters(folder, _finals(approved.order_by("draft"), numbers), shelf="final", complete=True)
 
 
-def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
+def _finals(approvals: Any, numbers: Mapping[tuple[str, str], int]) -> Iterator[tuple[ManifestRow, bytes]]:
     for approval in approvals.iterator(chunk_size=_CHUNK):
         draft = approval.draft
         try:
@@ -253,6 +255,7 @@ def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
             file=final_file(draft.file),
             sha256=approval.letter.sha256,
             fingerprint=approval.fingerprint,
+            number=str(numbers.get((draft.letter, draft.recipient), "")),
         )
         yield row, content
 
