@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, max_length=200)),
                 ('note', models.TextField(blank=True)),
                 ('confidential', models.BooleanField(default=False)),
+                ('because', models.CharField(blank=True, max_length=300)),
                 ('replaced', models.BooleanField(default=False)),
                 ('scrubbed', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.member')),
