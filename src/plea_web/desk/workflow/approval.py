@@ -37,6 +37,7 @@ from plea_web.desk.workflow.package import differences, package_hash, package_of
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
 from plea_web.desk.workflow.states import reviewed
+from plea_web.desk.workflow.stops import refuse_stopped
 
 APPROVE = "approve"
 _CHUNK = 100
@@ -185,6 +186,7 @@ def ready_to_leave(draft: Draft) -> Approval:
 
     Raises NotAllowed where anything of its package is not as it was approved, to the byte.
     """
+    refuse_stopped(draft)
     approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
     if approval is None or draft.state not in (DraftState.APPROVED, DraftState.QUEUED):
         raise NotAllowed("This letter is not approved.")
