@@ -47,8 +47,8 @@ def read_mail(content: bytes, name: str) -> ReadMail:
 def _must_be_one(content: bytes, name: str) -> None:
     if content.startswith(_OUTLOOK) or name.lower().endswith(".msg"):
         raise NotAMail(
-            f"“{name}” is in Outlook's own format (.msg). Open the message in Outlook on the web or in the new "
-            "Outlook, choose “Save as” (in the menu “…”), which saves it as .eml, and bring that file."
+            f"“{name}” is in Outlook's own format (.msg). Open the message in Outlook on the web or in the "
+            "new Outlook, choose “Save as” in the menu “…”, which saves it as .eml, and bring that file."
         )
     if len(content) > LARGEST:
         raise NotAMail(

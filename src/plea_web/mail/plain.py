@@ -8,6 +8,12 @@ from html.parser import HTMLParser
 _UNSEEN = {"script", "style", "head", "title", "template", "noscript"}
 _BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "hr"}
 _MANY_BREAKS = re.compile(r"\n{3,}")
+_QUOTES = re.compile(
+    r"\s*(-{2,} ?(original message|исходное сообщение|ursprüngliche nachricht|message d'origine)"
+    r"|(on|am|le) .{5,160} (wrote|schrieb.{0,80}|a écrit) ?:\s*$"
+    r"|.{5,160} (пишет|писал|написал|wrote) ?:\s*$)",
+    re.IGNORECASE,
+)
 _MOST = 2_000_000  # characters of HTML that are looked at
 
 
@@ -24,6 +30,17 @@ def text_of_html(html: str) -> str:
     except (ValueError, AssertionError):  # HTML that is none: what was read until there is kept
         pass
     lines = [" ".join(line.split()) for line in "".join(words.pieces).split("\n")]
+    return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def own_words(text: str) -> str:
+    """Return a message's own words: without what it quotes of ours."""
+    lines = []
+    for line in text.split("\n"):
+        if _QUOTES.match(line):
+            break
+        if not line.startswith(">"):
+            lines.append(line)
     return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()
 
 

@@ -10,6 +10,7 @@ from plea_web.desk.models.contact import (
     DemandOutcome,
     Direction,
     Mail,
+    MailKind,
     Outcome,
     Reply,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Mail",
+    "MailKind",
     "Member",
     "Office",
     "OneTimeLink",
