@@ -29,7 +29,8 @@ RECIPIENT_FIELDS = (
 LETTER_FIELDS = (
     Field("letter.date", "the date on the letter, in words"),
     Field("letter.subject", "the subject of the text"),
-    Field("letter.reference", "our reference, different in each letter"),
+    Field("letter.reference", "our reference, different in each letter: the campaign's, a slash, its number"),
+    Field("letter.number", "its number alone"),
     Field("letter.language", "the code of the letter's language"),
 )
 CAMPAIGN_FIELDS = (

@@ -177,6 +177,10 @@ class Origins:
 
     def _of_letter(self, field: str, says: str) -> Origin:
         subject = self._made.compiled.subject
+        if field in ("reference", "number"):
+            number = self._made.values["letter"]["number"]
+            kept = Place(f"out/{self._campaign.key}/numbers.csv")
+            return Origin(f"letter.{field}", says, kept, f"the number {number} is this letter's own")
         place = subject.place if field == "subject" else Place("campaign.yaml")
         return Origin(f"letter.{field}", says, place)
 

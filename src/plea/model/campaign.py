@@ -132,6 +132,7 @@ class Campaign:
     readings: int = 1  # how many people have to approve a passage
     sameness: float | None = None  # how alike letters to one place may be, from 0 to 1; None: nobody asks
     tracking: Tracking = field(default_factory=Tracking)
+    numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by letter and recipient
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those in the letter's list who meet its conditions, in the list's order."""

@@ -82,7 +82,7 @@ def _told(message: Message) -> ReadMail:
         sent_at=moment_in(message, "Date"),
         answers=tuple(answers),
         text=text,
-        attachments=tuple(_attachments(parts)),
+        attachments=() if is_report(message) else tuple(_attachments(parts)),
         failures=failures,
         language=header(message, "Content-Language").partition(",")[0].strip()[:2].lower(),
         left_out=left_out,

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from plea.files.numbers import NUMBERS, read_numbers
 from plea.output import disk, write_letters
 from plea.output.manifest import ManifestRow
 from plea_web.desk.letters_of import opened, out_of
@@ -36,6 +37,7 @@ from plea_web.desk.workflow.package import differences, package_hash, package_of
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
 from plea_web.desk.workflow.states import reviewed
+from plea_web.desk.workflow.stops import refuse_stopped
 
 APPROVE = "approve"
 _CHUNK = 100
@@ -184,6 +186,7 @@ def ready_to_leave(draft: Draft) -> Approval:
 
     Raises NotAllowed where anything of its package is not as it was approved, to the byte.
     """
+    refuse_stopped(draft)
     approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
     if approval is None or draft.state not in (DraftState.APPROVED, DraftState.QUEUED):
         raise NotAllowed("This letter is not approved.")
@@ -235,10 +238,11 @@ def bring_up_final(campaign: Campaign) -> None:
         draft__campaign=campaign, stands=True, draft__state__in=FROZEN
     ).select_related("draft", "letter")
     if approved.exists() or (folder / "final").exists():
-        write_letters(folder, _finals(approved.order_by("draft")), shelf="final", complete=True)
+        numbers, _ = read_numbers(folder / NUMBERS, NUMBERS)
+        write_letters(folder, _finals(approved.order_by("draft"), numbers), shelf="final", complete=True)
 
 
-def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
+def _finals(approvals: Any, numbers: Mapping[tuple[str, str], int]) -> Iterator[tuple[ManifestRow, bytes]]:
     for approval in approvals.iterator(chunk_size=_CHUNK):
         draft = approval.draft
         try:
@@ -253,6 +257,7 @@ def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
             file=final_file(draft.file),
             sha256=approval.letter.sha256,
             fingerprint=approval.fingerprint,
+            number=str(numbers.get((draft.letter, draft.recipient), "")),
         )
         yield row, content
 
