@@ -28,7 +28,7 @@ from plea_web.desk.models import (
 )
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.despatches import left
-from plea_web.desk.workflow.mail import Brought, bring_in, choose, put_aside
+from plea_web.desk.workflow.mail import Brought, bring_in, choose, put_aside, summarise
 from tests.desk.browser import at_every_size
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved
@@ -77,6 +77,16 @@ def test_an_answer_from_the_address_of_one_letter_is_written_down_as_its_reply(
     ]
     ana.refresh_from_db()
     assert ana.state == "replied"
+
+    summarise(one.mail, "She asked the government.", by=dov)
+    one.mail.refresh_from_db()
+    assert one.mail.contact is not None
+    assert (one.mail.contact.reply.summary, one.mail.contact.corrects) == (
+        "She asked the government.",
+        contact,
+    )
+    with pytest.raises(NotAllowed, match=r"^This reply was summarised"):
+        summarise(one.mail, "Again.", by=dov)
 
 
 def test_a_reference_says_which_of_two_letters_is_meant(desk: Desk, ana: Draft, dov: Member) -> None:
@@ -332,6 +342,10 @@ def test_e_mails_are_dropped_and_placed_in_the_browser(
     page.get_by_text("Written down at the letter to").wait_for()
     page.get_by_role("link", name="Automatic reply").click()
     at_every_size(page, "tray-mail")
+    page.get_by_role("link", name="E-mails").click()
+    page.get_by_role("link", name="Your letter", exact=True).click()
+    page.get_by_role("button", name="Keep this summary").click()
+    page.get_by_text("The summary stands at the reply now.").wait_for()
 
 
 def automatic() -> bytes:

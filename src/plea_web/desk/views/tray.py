@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from plea_web.desk.entrance import member_of
-from plea_web.desk.models import Campaign, Draft, Mail, MailKind
+from plea_web.desk.models import Campaign, ContactKind, Draft, Mail, MailKind
 from plea_web.desk.permissions import May, may
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import titles_of
@@ -49,6 +49,12 @@ class Shown:
     def summary(self) -> str:
         """Return what is offered as a summary: its own words."""
         return own_words(self.read.text)[:_LONGEST_SUMMARY] if self.read else ""
+
+    @property
+    def to_summarise(self) -> bool:
+        """True where it became a reply that nobody has summarised."""
+        contact = self.mail.contact
+        return contact is not None and contact.kind == ContactKind.REPLY and not contact.reply.summary
 
     @property
     def button(self) -> str:
@@ -119,6 +125,14 @@ def choose(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:
     else:
         say_changed(request, f"Written down at the letter to {letter.name}.")
     return redirect("tray", campaign)
+
+
+def summarise(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:
+    """Add a summary to the reply that an e-mail became."""
+    about, by, said = _readable(request, mail), member_of(request), request.POST.get("summary", "")
+    if tried(request, lambda: mails.summarise(about, said, by=by)):
+        say_changed(request, "The summary stands at the reply now.")
+    return redirect("mail", campaign, mail)
 
 
 def look(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:
@@ -237,6 +251,13 @@ urlpatterns = [
         "c/<int:campaign>/mail/<int:mail>/choose/",
         choose,
         name="mail_choose",
+        may_open=May.LOG,
+        methods=_POST,
+    ),
+    page(
+        "c/<int:campaign>/mail/<int:mail>/summary/",
+        summarise,
+        name="mail_summary",
         may_open=May.LOG,
         methods=_POST,
     ),

@@ -27,12 +27,13 @@ from plea_web.desk.models import (
 from plea_web.desk.permissions import May
 from plea_web.desk.whose_mail import Whose, whose
 from plea_web.desk.workflow.contacts import entry, write_down
+from plea_web.desk.workflow.corrections import correct_reply
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.replies import reply, returned
-from plea_web.desk.workflow.rules import must
+from plea_web.desk.workflow.replies import Answer, reply, returned
+from plea_web.desk.workflow.rules import must, words
 from plea_web.mail.eml import LARGEST, read_mail
 from plea_web.mail.read_mail import Failure, NotAMail, ReadMail
 
@@ -97,6 +98,39 @@ def choose(
         mail, [draft], by=by, today=today, summary=summary, confidential=confidential, as_note=as_note
     )
     return _match(mail, contact, by, sure=False)
+
+
+@transaction.atomic
+def summarise(mail: Mail, summary: str, *, by: Member) -> Contact:
+    """Add a summary to the reply that an e-mail became, and return the entry that stands now.
+
+    Raises NotAllowed where it is no reply, or somebody has summarised it.
+    """
+    must(by, May.LOG)
+    take_turn()
+    mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    old = mail.contact
+    if old is None or old.kind != ContactKind.REPLY or old.replaced or old.reply.summary:
+        raise NotAllowed("This reply was summarised, corrected or taken back meanwhile. Look at it again.")
+    said = old.reply
+    answer = Answer(
+        on=old.on,
+        channel=old.channel,
+        their_reference=said.their_reference,
+        their_date=said.their_date,
+        language=said.language,
+        summary=words(summary, "Write in short what the e-mail says.")[:_LONGEST_SUMMARY],
+        answered_by=said.answered_by,
+        answer_due=said.answer_due,
+        outcomes=dict(old.outcomes.values_list("demand", "outcome")),
+        attachments=[(one.name, one.file) for one in old.attachments.select_related("file") if one.file],
+        note=old.note,
+        confidential=old.confidential,
+    )
+    instead = correct_reply(old, answer, said.letters.all(), "A summary was added.", by=by)
+    mail.contact = instead
+    mail.save(update_fields=["contact"])
+    return instead
 
 
 @transaction.atomic
@@ -274,4 +308,4 @@ def _day(sent_at: datetime | None, today: date) -> date:
     return min(timezone.localdate(sent_at), today) if sent_at else today
 
 
-__all__ = ["LARGEST", "Brought", "bring_in", "choose", "offer", "put_aside", "read_kept"]
+__all__ = ["LARGEST", "Brought", "bring_in", "choose", "offer", "put_aside", "read_kept", "summarise"]
