@@ -10,6 +10,7 @@ from plea.files.actions import read_actions
 from plea.files.campaign import CampaignFile, NamedList, Review, read_campaign
 from plea.files.case import read_case
 from plea.files.demands import read_demands
+from plea.files.history import HISTORY, read_history
 from plea.files.near import did_you_mean, listed
 from plea.files.numbers import NUMBERS, read_numbers
 from plea.files.recipients import read_recipients
@@ -21,7 +22,7 @@ from plea.model.problem import Place, Problem
 
 LETTERS = "letters"
 OUT = "out"
-RECORDS = (NUMBERS,)
+RECORDS = (NUMBERS, HISTORY)
 """What plea keeps in out/<campaign> and reads again."""
 
 
@@ -105,7 +106,8 @@ def with_records(campaign: Campaign, out: Path | None = None) -> tuple[Campaign,
     elsewhere = out / campaign.key if out else folder
     beside = elsewhere if (elsewhere / NUMBERS).exists() else folder
     numbers, problems = read_numbers(beside / NUMBERS, f"{OUT}/{campaign.key}/{NUMBERS}")
-    return replace(campaign, numbers=numbers), problems
+    history, in_history = read_history(folder / HISTORY, f"{OUT}/{campaign.key}/{HISTORY}")
+    return replace(campaign, numbers=numbers, history=history), problems + in_history
 
 
 def _case(folder: Path, wanted: CampaignFile) -> tuple[Case, list[Problem]]:

@@ -9,6 +9,7 @@ from typing import Any
 from plea.address import Addressing, full_name
 from plea.letter.compiled import CompiledLetter
 from plea.letter.done import done_by_recipient
+from plea.letter.history import history_fields
 from plea.letter.languages import Language, long_date
 from plea.letter.shared import Fields, action_fields, demands_for
 from plea.merge.numbers import numbered
@@ -32,7 +33,7 @@ class Values:
         self._numbers = campaign.numbers
 
     def of(self, assignment: Assignment, compiled: CompiledLetter, addressing: Addressing) -> dict[str, Any]:
-        """Return the values of one letter by field: `recipient`, `letter`, `demands`."""
+        """Return the values of one letter by field: `recipient`, `letter`, `demands`, `history`."""
         recipient, language = assignment.recipient, compiled.language
         values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
         if "demands" not in compiled.docx.shared:
@@ -46,6 +47,9 @@ class Values:
             language=language.code,
         )
         values["letter"] = letter
+        if compiled.history:
+            sent = self._campaign.sent_before(assignment.letter, recipient, language.code)
+            values["history"] = history_fields(sent, language)
         return values
 
     def number_of(self, assignment: Assignment) -> int:

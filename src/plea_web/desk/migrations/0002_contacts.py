@@ -337,13 +337,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='sealed',
+            name='approval',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='desk.approval'),
+        ),
+        migrations.AddField(
+            model_name='sealed',
             name='draft',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='desk.draft'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='desk.draft'),
         ),
         migrations.AddField(
             model_name='sealed',
             name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='desk.keptfile'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='desk.keptfile'),
         ),
         migrations.AddField(
             model_name='sheetin',
