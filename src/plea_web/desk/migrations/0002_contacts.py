@@ -235,16 +235,17 @@ class Migration(migrations.Migration):
             name='Mail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('answer', 'A message to us'), ('automatic', 'An automatic answer'), ('bounce', 'Could not be delivered'), ('delayed', 'Delivery is late'), ('receipt', 'A receipt'), ('ours', 'Sent by us')], default='answer', max_length=10)),
                 ('message_id', models.CharField(blank=True, max_length=300)),
                 ('sender', models.CharField(blank=True, max_length=254)),
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=300)),
+                ('why', models.CharField(blank=True, max_length=500)),
                 ('put_aside', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.member')),
                 ('candidates', models.ManyToManyField(blank=True, related_name='+', to='desk.draft')),
-                ('contact', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mail', to='desk.contact')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='desk.contact')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.keptfile')),
             ],
         ),
@@ -410,6 +411,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='despatch',
             constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['paper', 'email', 'hand', 'portal', 'fax'])), name='despatch_channel_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(fields=['message_id'], name='mail_by_message'),
+        ),
+        migrations.AddConstraint(
+            model_name='mail',
+            constraint=models.UniqueConstraint(condition=models.Q(('file__isnull', False)), fields=('file',), name='one_mail_per_content'),
+        ),
+        migrations.AddConstraint(
+            model_name='mail',
+            constraint=models.CheckConstraint(condition=models.Q(('contact__isnull', True), ('put_aside', False), _connector='OR'), name='a_matched_mail_is_not_put_aside'),
         ),
         migrations.AddIndex(
             model_name='recipient',
