@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 
 from plea_web.desk.models import Claim, Draft, EventKind, Member
 from plea_web.desk.permissions import May
+from plea_web.desk.workflow.days import in_words
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must, words
@@ -46,7 +47,7 @@ class Claims:
         if standing and standing.recipient_id != draft.addressee_id:
             return (
                 f"a letter of this kind went to {standing.recipient} at this office "
-                f"on {standing.on:%-d %B %Y}."
+                f"on {in_words(standing.on)}."
             )
         first = self._named.setdefault(key, draft)
         if first.addressee_id != draft.addressee_id:
@@ -112,7 +113,7 @@ def reopen(claim: Claim, reason: str, *, by: Member) -> Claim:
         raise NotAllowed("This was reopened already: another letter of this kind may go to the office.")
     if now.campaign.closed_on:
         raise NotAllowed(
-            f"This campaign was closed on {now.campaign.closed_on:%-d %B %Y}; nothing leaves any more."
+            f"This campaign was closed on {in_words(now.campaign.closed_on)}; nothing leaves any more."
         )
     now.reopened_because, now.reopened_by = because, by
     now.save(update_fields=["reopened_because", "reopened_by"])

@@ -91,7 +91,7 @@ def _bring_up(
     draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
     draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
     if not left:
-        draft.claim = None
+        draft.claim = draft.replied_on = None
         if (
             draft.state not in (DraftState.APPROVED, DraftState.QUEUED, DraftState.HELD)
             and draft.package_sha256
