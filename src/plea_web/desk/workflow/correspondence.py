@@ -33,7 +33,8 @@ def tracking_of(campaign: Campaign) -> Tracking:
 
 
 def _settle(numbers: list[int]) -> None:
-    drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
+    parts = ("campaign", "addressee__office", "claim")
+    drafts = list(Draft.objects.filter(pk__in=numbers).select_related(*parts))
     despatches: dict[int, list[Despatch]] = defaultdict(list)
     # What was printed under an approval that lapsed is other words: it does not count any more.
     counts = Q(sent_on__isnull=False) | Q(approval__stands=True)
