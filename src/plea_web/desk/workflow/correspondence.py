@@ -33,7 +33,8 @@ def tracking_of(campaign: Campaign) -> Tracking:
 
 
 def _settle(numbers: list[int]) -> None:
-    drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
+    parts = ("campaign", "addressee__office", "claim")
+    drafts = list(Draft.objects.filter(pk__in=numbers).select_related(*parts))
     despatches: dict[int, list[Despatch]] = defaultdict(list)
     # What was printed under an approval that lapsed is other words: it does not count any more.
     counts = Q(sent_on__isnull=False) | Q(approval__stands=True)
@@ -91,7 +92,7 @@ def _bring_up(
     draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
     draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
     if not left:
-        draft.claim = None
+        draft.claim = draft.replied_on = None
         if (
             draft.state not in (DraftState.APPROVED, DraftState.QUEUED, DraftState.HELD)
             and draft.package_sha256
