@@ -25,6 +25,7 @@ from plea_web.desk.workflow.correspondence import settle_letters
 from plea_web.desk.workflow.events import take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
+from plea_web.desk.workflow.stops import refuse_stopped
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def left(
     wanted = Draft.objects.filter(pk__in=[draft.pk for draft in drafts])
     made = []
     for draft in wanted.select_related("campaign", "addressee__office", "variant").order_by("pk"):
+        refuse_stopped(draft)
         despatch = _despatch(draft, channel, by)
         if despatch.sent_on:
             raise NotAllowed(
