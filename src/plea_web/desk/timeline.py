@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -24,6 +24,7 @@ from plea_web.desk.models import (
     Reply,
 )
 from plea_web.desk.permissions import May, may
+from plea_web.desk.spoken import titles_of
 
 MOST = 300
 """Entries on a page: nobody has had more."""
@@ -62,7 +63,7 @@ class Moment:
     contact: Contact
     what: str  # "Reply by post"
     hidden: bool  # confidential, and not for this reader: only that there is something, and when
-    letters: tuple[Draft, ...] = ()
+    letters: tuple[tuple[Draft, str], ...] = ()  # each with what its kind is called
     said: tuple[Said, ...] = ()
     pages: tuple[Attachment, ...] = ()
     answer: Reply | None = None
@@ -123,7 +124,7 @@ def _moments(
         "by", "recipient", "office", "campaign", "draft", "despatch", "reply__answered_by",
         "reply__summarised_by",
     )  # fmt: skip
-    outcomes = DemandOutcome.objects.select_related("campaign").order_by("pk")
+    outcomes = DemandOutcome.objects.order_by("pk")
     pages = Attachment.objects.filter(file__isnull=False).order_by("position")
     letters = Draft.objects.order_by("sent_on", "pk")
     found = Contact.objects.filter(pk__in=numbers).select_related(*parts)
@@ -136,26 +137,33 @@ def _moments(
     return [_moment(contact, known, titles, reader) for contact in standing]
 
 
-_Titles = dict[int, dict[str, str]]
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """What a campaign's files call its demands and its kinds of letters."""
+
+    demands: Mapping[str, str]
+    letters: Mapping[str, str]
 
 
-def _titles(contacts: Iterable[Contact]) -> _Titles:
-    campaigns: dict[int, Campaign] = {
-        said.campaign_id: said.campaign for contact in contacts for said in contact.outcomes.all()
-    }
-    return {pk: demand_titles(campaign) for pk, campaign in campaigns.items()}
+def _titles(contacts: Iterable[Contact]) -> dict[int, _Titles]:
+    campaigns: dict[int, Campaign] = {one.campaign_id: one.campaign for one in contacts if one.campaign}
+    return {pk: _Titles(demand_titles(campaign), titles_of(campaign)) for pk, campaign in campaigns.items()}
 
 
-def _moment(contact: Contact, known: dict[int, Contact], titles: _Titles, reader: Member) -> Moment:
+def _moment(
+    contact: Contact, known: dict[int, Contact], titles: Mapping[int, _Titles], reader: Member
+) -> Moment:
     earlier = known.get(contact.corrects_id or 0)
     before = (_moment(earlier, known, titles, reader),) if earlier else ()
     answer = _answer(contact)
-    letters = tuple(answer.letters.all()) if answer else ((contact.draft,) if contact.draft else ())
+    called = titles.get(contact.campaign_id or 0, _Titles({}, {}))
+    drafts = answer.letters.all() if answer else filter(None, [contact.draft])
+    letters = tuple((draft, called.letters.get(draft.letter) or draft.letter) for draft in drafts)
     if not may_read(contact, reader):
         return Moment(contact, _what(contact, hidden=True), True, letters, instead_of=before)
     said = tuple(
         Said(
-            titles[one.campaign_id].get(one.demand, one.demand),
+            called.demands.get(one.demand, one.demand),
             one.get_outcome_display(),
             _CSS[Outcome(one.outcome)],
         )
