@@ -71,6 +71,13 @@ class Moment:
     may_change: bool = False
 
     @property
+    def why_instead(self) -> str:
+        """What is said before the reason for which it stands instead of another."""
+        if self.contact.kind == ContactKind.NOTE and not self.contact.note:
+            return "Why"
+        return "Corrected"
+
+    @property
     def pictures(self) -> list[Attachment]:
         """The scanned pages that can be shown."""
         return [page for page in self.pages if page.name.lower().endswith(_PICTURES)]
