@@ -48,6 +48,7 @@ class Claim(models.Model):
                 name="one_letter_of_a_kind_per_office",
             ),
         ]
+        indexes = [models.Index(fields=["campaign", "letter", "office"], name="claim_by_letter")]
 
 
 class Despatch(models.Model):
