@@ -141,7 +141,7 @@ def _column(left: float, step: float, column: Column, top: int) -> SafeString:
         at -= high
         piece = '<rect class="part {}" x="{}" y="{}" width="{}" height="{}"/>'
         place = (_percent(left + step * 0.12), f"{at:.1f}", _percent(step * 0.76))
-        drawn.append(format_html(piece, part.kind, *place, f"{max(high - 0.75, 0.75):.1f}"))
+        drawn.append(format_html(piece, part.kind, *place, f"{max(high - 0.8, 0.8):.1f}"))
     mark = _NOTHING
     if column.mark:
         mark = format_html(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plea_web.desk.models import DemandOutcome, Draft
+from plea_web.desk.models import Contact, DemandOutcome
 
 
 def settle_outcomes(letters: Iterable[int]) -> None:
-    """Bring the outcomes of the offices that these letters are to, by the letters' numbers, up to the log.
+    """Bring the outcomes of the offices that these letters went to, by the letters' numbers, up to the log.
 
     Of one campaign, one office and one demand at most one outcome stands, in whatever order replies came.
     """
-    offices = Draft.objects.filter(pk__in=letters, addressee__isnull=False).values("addressee__office")
+    offices = Contact.objects.filter(draft__in=letters).order_by().values("office")
     said = DemandOutcome.objects.filter(contact__office__in=offices).order_by("contact__on", "contact_id")
     rows = said.values_list(
         "pk", "campaign", "contact__office", "demand", "stands", "contact__replaced"
