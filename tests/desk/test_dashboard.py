@@ -112,7 +112,8 @@ def test_answers_are_counted_by_party_group_and_by_country(
 
     assert table(client, desk, "Answers by party group") == [
         ["Party group", "Sent", "Answered", "Rate"],
-        ["ALDE", "1", "1", "100%"], ["PPE", "1", "0", "0%"], ["S&D", "1", "1", "100%"], ["SOC", "1", "0", "0%"],
+        ["ALDE", "1", "1", "100%"], ["PPE", "1", "0", "0%"],
+        ["S&D", "1", "1", "100%"], ["SOC", "1", "0", "0%"],
     ]  # fmt: skip
     assert table(client, desk, "Answers by country") == [
         ["Country", "Sent", "Answered", "Rate"],
@@ -127,7 +128,8 @@ def test_the_scorecard_counts_confidential_answers_for_owners_only_and_says_that
     client, owner = client_as(ana), client_of(Role.OWNER)
 
     assert table(client, desk, "What became of the demands") == [
-        headings, ["Release", "0", "0", "1", "0", "0", "3", "4"], ["A doctor", "0", "0", "0", "0", "0", "4", "4"],
+        headings,
+        ["Release", "0", "0", "1", "0", "0", "3", "4"], ["A doctor", "0", "0", "0", "0", "0", "4", "4"],
     ]  # fmt: skip
     assert table(owner, desk, "What became of the demands")[1] == [
         "Release", "1", "0", "1", "0", "0", "2", "4",

@@ -174,19 +174,18 @@ def _rates(rows: Iterable[Mapping[str, object]], by: str) -> list[Rate]:
 
 def weeks(campaign: Campaign, chosen: Chosen, today: date) -> list[Week]:
     """Count whom we contacted by week and channel, from the first week to this one; an empty week is 0."""
-    ours = Q(kind=ContactKind.SENT) | Q(kind=ContactKind.REPORTED)
-    spoken = Q(kind=ContactKind.NOTE, direction=Direction.OUT) & ~Q(channel="")
     rows = (
         contacts_of(campaign, chosen)
-        .filter(kind__in=(ContactKind.SENT, ContactKind.REPORTED, ContactKind.NOTE))
-        .filter(ours | spoken)
+        .filter(kind__in=(ContactKind.SENT, ContactKind.REPORTED, ContactKind.NOTE), direction=Direction.OUT)
         .order_by()
         .values_list("on", "channel", "kind")
         .annotate(n=Count("*"))
     )
     counted: dict[date, Counter[str]] = defaultdict(Counter)
     for on, channel, kind, number in rows:
-        by = REPORTED if kind == ContactKind.REPORTED or not channel else channel
+        if kind == ContactKind.NOTE and not channel:
+            continue  # a thought of ours, though somebody called it a word to them
+        by = REPORTED if kind == ContactKind.REPORTED else channel
         counted[on - timedelta(days=on.weekday())][by] += number
     if not counted:
         return []

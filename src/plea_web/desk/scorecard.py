@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from plea_web.desk.dashboard import Chosen
 from plea_web.desk.letters_of import opened
-from plea_web.desk.models import Campaign, Claim, DemandOutcome, Outcome
+from plea_web.desk.models import Campaign, Claim, Contact, ContactKind, DemandOutcome, Outcome
 
 GAVE = (Outcome.GRANTED, Outcome.PARTLY)
 """Outcomes whose offices are named."""
@@ -54,19 +54,17 @@ class Scorecard:
 
 def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scorecard:
     """Count what offices answered to each demand; confidential replies only for whom they are shown to."""
-    standing = _standing(campaign, chosen)
-    counts: dict[str, dict[Outcome, int]] = defaultdict(dict)
-    withheld = 0
-    rows = (
-        standing.order_by().values_list("demand", "outcome", "contact__confidential").annotate(n=Count("*"))
-    )
-    for demand, outcome, secret, number in rows:
-        if secret and not confidential:
-            withheld += number
-            continue
-        so_far = counts[demand]
-        so_far[Outcome(outcome)] = so_far.get(Outcome(outcome), 0) + number
+    answers = Contact.objects.filter(campaign=campaign, kind=ContactKind.REPLY, replaced=False)
+    standing = DemandOutcome.objects.filter(campaign=campaign, stands=True)
+    if chosen:
+        whose = chosen.where(person="recipient__", book="draft__book", kind="draft__letter")
+        answers = answers.filter(**whose)
+        standing = standing.filter(contact__in=answers)
+    counts, withheld = _counted(standing), 0
     if not confidential:
+        secret = _counted(standing.filter(contact__in=answers.filter(confidential=True)))
+        withheld = sum(sum(said.values()) for said in secret.values())
+        counts = {demand: said - secret.get(demand, Counter()) for demand, said in counts.items()}
         standing = standing.filter(contact__confidential=False)
     titles, kinds = _demands(campaign)
     keys = list(dict.fromkeys([*titles, *counts]))
@@ -78,11 +76,14 @@ def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scor
     return Scorecard(scores, withheld)
 
 
-def _standing(campaign: Campaign, chosen: Chosen) -> QuerySet[DemandOutcome]:
-    wanted = chosen.where(
-        person="contact__recipient__", book="contact__draft__book", kind="contact__draft__letter"
-    )
-    return DemandOutcome.objects.filter(campaign=campaign, stands=True, **wanted)
+def _counted(outcomes: QuerySet[DemandOutcome]) -> dict[str, Counter[Outcome]]:
+    """Return how many outcomes there are of each kind, by demand."""
+    counts: dict[str, Counter[Outcome]] = defaultdict(Counter)
+    for demand, outcome, number in (
+        outcomes.order_by().values_list("demand", "outcome").annotate(n=Count("*"))
+    ):
+        counts[demand][Outcome(outcome)] = number
+    return counts
 
 
 def _demands(campaign: Campaign) -> tuple[dict[str, str], dict[str, frozenset[str]]]:

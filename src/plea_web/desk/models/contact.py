@@ -74,11 +74,13 @@ class Contact(models.Model):
             models.Index(fields=["recipient", "-on", "-id"], name="contact_by_recipient"),
             models.Index(fields=["office", "-on", "-id"], name="contact_by_office"),
             models.Index(
-                fields=["campaign", "kind", "on", "channel", "direction"],
+                fields=[
+                    "campaign", "kind", "direction", "on", "channel", "confidential", "recipient", "draft"
+                ],
                 condition=Q(replaced=False),
                 name="contact_by_day",
             ),
-        ]
+        ]  # fmt: skip
 
 
 class Reply(models.Model):
