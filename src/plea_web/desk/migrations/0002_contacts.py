@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('demand', models.CharField(max_length=100)),
                 ('outcome', models.CharField(choices=[('granted', 'Granted'), ('partly', 'Partly'), ('noted', 'Noted'), ('refused', 'Refused'), ('no_answer', 'No answer')], max_length=10)),
+                ('stands', models.BooleanField(default=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='desk.campaign')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='desk.contact')),
             ],
@@ -297,6 +298,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             name='addressee',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='desk.recipient'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['campaign', 'state', 'country', 'group', 'book', 'letter', 'owner', 'gone', 'sent_on', 'replied_on', 'due_on'], name='draft_numbers'),
         ),
         migrations.AddConstraint(
             model_name='draft',
@@ -395,7 +400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='demandoutcome',
-            index=models.Index(fields=['campaign', 'demand', 'outcome'], name='outcome_by_demand'),
+            index=models.Index(condition=models.Q(('stands', True)), fields=['campaign', 'demand', 'outcome', 'contact'], name='outcome_by_demand'),
         ),
         migrations.AddConstraint(
             model_name='demandoutcome',
@@ -455,7 +460,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=models.Index(condition=models.Q(('replaced', False)), fields=['campaign', 'kind', 'on'], name='contact_by_day'),
+            index=models.Index(condition=models.Q(('replaced', False)), fields=['campaign', 'kind', 'direction', 'on', 'channel', 'confidential', 'recipient', 'draft'], name='contact_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(fields=['campaign', 'letter', 'office'], name='claim_by_letter'),
         ),
         migrations.AddConstraint(
             model_name='claim',
