@@ -47,6 +47,11 @@ def office_of(recipient: Recipient) -> OfficeIdentity:
     return OfficeIdentity(PERSON + recipient.key, recipient.name, kind, country)
 
 
+def key_of(name: str) -> str:
+    """Return the key of an office that stands in no list and is known by its name alone."""
+    return _slug(name)
+
+
 def _plainly(recipient: Recipient, column: str) -> str:
     """Return a cell as it reads in every letter; a Russian list may fill only the column for Russian."""
     return recipient.cell(column) or recipient.cell(column, recipient.cell("language"))

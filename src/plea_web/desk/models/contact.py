@@ -65,6 +65,7 @@ class Contact(models.Model):
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
+    because = models.CharField(max_length=300, blank=True)  # why it stands instead of that one
     replaced = models.BooleanField(default=False)  # a later entry stands instead of it, or it was taken back
     scrubbed = models.BooleanField(default=False)  # its words and files were erased
 

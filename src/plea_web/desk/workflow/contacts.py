@@ -65,8 +65,12 @@ def entry(
     )
 
 
-def write_down(contact: Contact, *, payload: Mapping[str, Any] | None = None) -> Contact:
+def write_down(
+    contact: Contact, *, payload: Mapping[str, Any] | None = None, event: EventKind | None = None
+) -> Contact:
     """Save an entry, and tell of it in the log; in the transaction of the step, after its turn was taken.
+
+    `event` says what happened where that is more than the entry's own kind.
 
     What people wrote stays out of the event log, so that it can be erased from the one place where it stands.
     """
@@ -78,7 +82,7 @@ def write_down(contact: Contact, *, payload: Mapping[str, Any] | None = None) ->
         **(payload or {}),
     }
     record(
-        _EVENTS.get(ContactKind(contact.kind), EventKind.NOTED),
+        event or _EVENTS.get(ContactKind(contact.kind), EventKind.NOTED),
         by=contact.by,
         campaign=contact.campaign,
         draft=contact.draft,

@@ -39,30 +39,53 @@ def _settle(numbers: list[int]) -> None:
     standing = Contact.objects.filter(replaced=False)
     for draft, kind, on in standing.filter(draft__in=numbers).values_list("draft", "kind", "on"):
         _first(said[draft], kind, on)
-    answers = standing.filter(kind=ContactKind.REPLY, reply__letters__in=numbers)
-    for draft, on in answers.values_list("reply__letters", "on"):
-        _first(said[draft], ContactKind.REPLY, on)
+    answers = _Answers(drafts)
     rules = {campaign.pk: tracking_of(campaign) for campaign in {draft.campaign for draft in drafts}}
     changed = []
     for draft in drafts:
         if draft.state in OUT_OF_HAND:
             continue
         before = [getattr(draft, name) for name in _FIELDS]
-        _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id])
+        draft.replied_on, promised = answers.days(draft)
+        _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id], promised)
         if before != [getattr(draft, name) for name in _FIELDS]:
             changed.append(draft)
     Draft.objects.bulk_update(changed, _FIELDS, batch_size=_CHUNK)
+
+
+class _Answers:
+    """The standing answers to some letters: in one language or another, a letter is answered once."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._by_letter: dict[int, set[tuple[int, date, date | None]]] = defaultdict(set)
+        self._by_claim: dict[int, set[tuple[int, date, date | None]]] = defaultdict(set)
+        letters = [draft.pk for draft in drafts]
+        claims = [draft.claim_id for draft in drafts if draft.claim_id]
+        standing = Contact.objects.filter(kind=ContactKind.REPLY, replaced=False)
+        parts = ("reply__letters", "reply__letters__claim", "pk", "on", "reply__answer_due")
+        for letter, _, *answer in standing.filter(reply__letters__in=letters).values_list(*parts):
+            self._by_letter[letter].add(tuple(answer))
+        for _, claim, *answer in standing.filter(reply__letters__claim__in=claims).values_list(*parts):
+            self._by_claim[claim].add(tuple(answer))
+
+    def days(self, draft: Draft) -> tuple[date | None, date | None]:
+        """Return when a letter was first answered, and by when the newest answer promises more."""
+        ours = self._by_letter[draft.pk] | (self._by_claim[draft.claim_id] if draft.claim_id else set())
+        newest = max((on for _, on, _ in ours), default=None)
+        promised = max((due for _, on, due in ours if on == newest and due), default=None)
+        return min((on for _, on, _ in ours), default=None), promised
 
 
 def _first(days: dict[str, date], kind: str, on: date) -> None:
     days[kind] = min(days.get(kind, on), on)
 
 
-def _bring_up(draft: Draft, despatches: list[Despatch], said: dict[str, date], rules: Tracking) -> None:
+def _bring_up(
+    draft: Draft, despatches: list[Despatch], said: dict[str, date], rules: Tracking, promised: date | None
+) -> None:
     left = [one for one in despatches if one.sent_on]
     draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
     draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
-    draft.replied_on = said.get(ContactKind.REPLY)
     if not left:
         draft.claim = None
         if (
@@ -80,10 +103,10 @@ def _bring_up(draft: Draft, despatches: list[Despatch], said: dict[str, date], r
         draft.state = DraftState.RETURNED
     else:
         draft.state = DraftState.SENT
-    draft.due_on = _due(draft, rules)
+    draft.due_on = _due(draft, rules, promised)
 
 
-def _due(draft: Draft, rules: Tracking) -> date | None:
+def _due(draft: Draft, rules: Tracking, promised: date | None) -> date | None:
     """Return when somebody has to look at a letter again; a person's own date goes before the rule."""
     if draft.sent_on is None or draft.state == DraftState.CLOSED:
         return None
@@ -92,5 +115,5 @@ def _due(draft: Draft, rules: Tracking) -> date | None:
     if draft.state == DraftState.RETURNED:
         return draft.returned_on
     if draft.state == DraftState.REPLIED:
-        return None
+        return promised
     return draft.sent_on + timedelta(days=rules.follow_up_days(draft.office))

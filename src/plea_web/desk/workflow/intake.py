@@ -40,6 +40,7 @@ from plea_web.desk.workflow.findings import told
 from plea_web.desk.workflow.reading import SETTLED, Reading
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.states import settle, settle_values
+from plea_web.desk.workflow.stops import let_go_on
 
 _MANY = 2_000  # letters after which it is worth tidying up
 
@@ -52,6 +53,7 @@ def campaigns_on_disk() -> list[str]:
 
 def look() -> list[Batch]:
     """Read whatever is new in any campaign; returns the batches that were."""
+    let_go_on()
     read = [take_in(key) for key in campaigns_on_disk()]
     return [batch for batch in read if batch is not None]
 

@@ -22,6 +22,7 @@ from plea_web.desk.models import (
     VariantPassage,
     Verdict,
 )
+from plea_web.desk.workflow.standing import stopped_recipients
 
 OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED, DraftState.HELD)
 """States that are worked out here; from approved on, a step of its own leads further."""
@@ -136,6 +137,8 @@ def settle_drafts(campaign: Campaign, among: QuerySet[Draft] | None = None) -> N
     doubted = Q(variant__in=_ids(campaign, held=True)) | Q(
         pk__in=list(single.values_list("draft", flat=True))
     )
+    if stopped := stopped_recipients():
+        doubted |= Q(addressee__in=stopped)
     frozen = Q(approved_sha256=F("sha256"), approved_fingerprint=F("fingerprint")) & ~Q(package_sha256="")
     state = Case(
         When(doubted, then=Value(DraftState.HELD)),
@@ -158,7 +161,10 @@ def reviewed(campaign: Campaign) -> QuerySet[Draft]:
     """Return the letters whose passages and values are all read, and that wait for their approval."""
     held = Hold.objects.filter(campaign=campaign, lifted=False, draft__isnull=False)
     # A letter that was made anew is in no state of holding before its batch is wholly read.
-    return Draft.objects.exclude(pk__in=list(held.values_list("draft", flat=True))).filter(
+    held_back = Q(pk__in=list(held.values_list("draft", flat=True)))
+    if stopped := stopped_recipients():
+        held_back |= Q(addressee__isnull=False, addressee__in=stopped)
+    return Draft.objects.exclude(held_back).filter(
         campaign=campaign,
         gone=False,
         outdated=False,
