@@ -21,14 +21,12 @@ from plea_web.desk.models import (
     Member,
     Outcome,
     Role,
-    SheetIn,
     SheetOut,
 )
 from plea_web.desk.sheet_changes import Changes
 from plea_web.desk.workflow.contacts import entry, write_down
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import breaks_in_chain
-from plea_web.desk.workflow.replies import reply
 from plea_web.desk.workflow.sheets import bring_back, take_out, write
 from plea_web.desk.workflow.sheets_back import preview, take_over
 from tests.desk.conftest import Desk
@@ -60,7 +58,10 @@ def edited(content: bytes, cells: Mapping[tuple[int, str], Any]) -> bytes:
     sheet = book["Contacts"]
     at = {cell.value: cell.column for cell in sheet[1]}
     for (row, column), value in cells.items():
-        sheet.cell(row, at[column]).value = value
+        cell = sheet.cell(row, at[column])
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"  # as in a cell of the format Text
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
@@ -90,7 +91,10 @@ def test_the_spreadsheet_says_what_the_list_and_the_desk_know(desk: Desk, ana: M
 
     assert {name: str(value) for name, value in row.items() if value and name != "plea_row"} == {
         "key": letter.recipient,
-        "name": letter.name,
+        "name": "Embassy of Norway",
+        "letter": "embassy",
+        "language": "en",
+        "office": "ambassador",
     }
 
 

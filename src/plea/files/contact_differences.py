@@ -239,7 +239,7 @@ class _Comparison:
 
     def _word(self, number: int, column: SheetColumn, text: str) -> str | None:
         folded = text.casefold()
-        for word in column.words:
+        for word in (*column.words, *column.also):
             if word.casefold() == folded:
                 return word
         place = self._back.place(number, column.name)

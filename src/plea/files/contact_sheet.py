@@ -42,6 +42,7 @@ class SheetColumn:
     meaning: str
     cells: Cells = Cells.TEXT
     words: tuple[str, ...] = ()  # that a drop-down offers
+    also: tuple[str, ...] = ()  # that may stand there, though nobody is offered them
     taken: bool = False  # what is typed here is taken over when the file comes back
     width: int = 14
 

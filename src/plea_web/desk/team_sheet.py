@@ -125,6 +125,7 @@ class TeamSheet:
             f"Where the letter stands. Write sent, {CAME_BACK} or {REPLIED}, with its day. "
             "“Reported” means: somebody typed it here, and no despatch at the desk proves it.",
             Cells.WORD,
+            ("sent", CAME_BACK, REPLIED),
             (*states, *reported),
             taken=True,
             width=17,

@@ -30,7 +30,7 @@ _HOW = (
     "How to use this file",
     "One row is one letter. Sort, filter and hide as you like, but sort whole rows: never one column alone.",
     "Type into the columns with a dark heading. plea takes nothing else; your lists stay.",
-    "Bring the file back when you are done: at the desk (Contacts, Spreadsheet) or by “plea import FILE”.",
+    "Bring the file back when you are done: at the desk (Contacts, Spreadsheet) or by “plea import”.",
     "Every change is shown cell by cell before it is written, and each can be left out.",
     "“sent” in plea_status, with its day in plea_sent_on, is kept as a reported contact. The letter can still "
     "leave: only what is written down at the desk, where letters are posted, counts as sent.",
@@ -77,10 +77,10 @@ def write(out: SheetOut, to: IO[bytes]) -> None:
             write_contact_book(to, columns, rows, head["rows"], export=export, how=_HOW)
 
 
-def form_of(out: SheetOut) -> str:
-    """Return "xlsx" or "csv"."""
+def rows_in(out: SheetOut) -> int:
+    """Return how many rows an export has. Raises OSError where what was kept is lost."""
     with gzip.open(BytesIO(out.file.read())) as lines:
-        return str(json.loads(next(lines))["form"])
+        return int(json.loads(next(lines))["rows"])
 
 
 def given_by(out: SheetOut) -> Given:
@@ -136,13 +136,21 @@ def _line(said: Any) -> bytes:
 
 
 def _described(column: SheetColumn) -> list[Any]:
-    return [column.name, column.meaning, column.cells.value, list(column.words), column.taken, column.width]
+    return [
+        column.name,
+        column.meaning,
+        column.cells.value,
+        [*column.words],
+        [*column.also],
+        column.taken,
+        column.width,
+    ]
 
 
 def _columns(head: dict[str, Any]) -> tuple[SheetColumn, ...]:
     return tuple(
-        SheetColumn(name, meaning, Cells(cells), tuple(words), taken, width)
-        for name, meaning, cells, words, taken, width in head["columns"]
+        SheetColumn(name, meaning, Cells(cells), tuple(words), tuple(also), taken, width)
+        for name, meaning, cells, words, also, taken, width in head["columns"]
     )
 
 
