@@ -83,7 +83,10 @@ def test_an_answer_keeps_everything_that_was_said_of_it(ana: Member, letters: li
     assert (said.their_reference, said.their_date, said.language) == ("4-11/123", date(2026, 3, 15), "ru")
     assert (said.summary, said.summarised_by) == ("They noted it.", ana)
     assert said.answered_by == Office.objects.get(key="ministry-of-foreign-affairs")
-    assert dict(contact.outcomes.values_list("demand", "outcome")) == {"release": "refused", "doctor": "partly"}
+    assert dict(contact.outcomes.values_list("demand", "outcome")) == {
+        "release": "refused",
+        "doctor": "partly",
+    }
     assert stands(letters[0]) == ("replied", ANSWERED, date(2026, 5, 1))
 
 
