@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import LEFT, Approval, Campaign, Channel, Despatch, Draft, DraftState
@@ -33,6 +34,8 @@ class Row:
 
     draft: Draft
     despatch: Despatch | None
+    ticked: bool = False
+    tracking: str = ""  # as somebody has just typed it
 
     @property
     def address(self) -> list[str]:
@@ -72,8 +75,8 @@ def not_left(campaign: Campaign) -> QuerySet[Draft]:
     )
 
 
-def pile(drafts: QuerySet[Draft], kind: str = "", after: int | None = None) -> Pile:
-    """Return a page of a list of letters, of one kind or of all."""
+def pile(drafts: QuerySet[Draft], kind: str, after: int | None, sent: QueryDict) -> Pile:
+    """Return a page of a list of letters, of one kind or of all, with what was typed and refused."""
     wanted = drafts.filter(letter=kind) if kind else drafts
     count = wanted.count()
     last = Draft.objects.filter(pk=after).first() if after else None
@@ -86,7 +89,16 @@ def pile(drafts: QuerySet[Draft], kind: str = "", after: int | None = None) -> P
         draft__in=some, channel=Channel.PAPER, withdrawn=False, sent_on__isnull=True, approval__stands=True
     )
     known = {one.draft_id: one for one in waiting.select_related("approval")}
-    return Pile([Row(draft, known.get(draft.pk)) for draft in some], count, more)
+    rows = [
+        Row(
+            draft,
+            known.get(draft.pk),
+            str(draft.pk) in sent.getlist("letter"),
+            sent.get(f"tracking-{draft.pk}", ""),
+        )
+        for draft in some
+    ]
+    return Pile(rows, count, more)
 
 
 def kinds(campaign: Campaign, drafts: QuerySet[Draft]) -> list[Kind]:

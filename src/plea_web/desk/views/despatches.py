@@ -44,7 +44,10 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
     kind = numbered.get(request.GET.get("kind", ""), "")
     if request.method == "POST":
         of_kind = waiting.filter(letter=kind) if kind else waiting
-        return _post(request, record, tab, of_kind)
+        answer = _post(request, record, tab, of_kind)
+        if answer is not None:
+            return answer
+    sent = request.POST  # what was refused stands in the form again
     after = request.GET.get("after", "")
     around = {
         "title": "To sign" if tab == "to_sign" else "To post",
@@ -54,15 +57,19 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
         "kinds": [(number, one) for number, key in numbered.items() for one in kinds if one.key == key],
         "kind": request.GET.get("kind", "") if kind else "",
         "total": sum(one.count for one in kinds),
-        "pile": outgoing.pile(waiting, kind, int(after) if is_number(after) else None),
+        "pile": outgoing.pile(waiting, kind, int(after) if is_number(after) else None, sent),
         "titles": {one.key: one.title for one in kinds},
         "today": today(),
-        "signatory": outgoing.signatory(record),
+        "on": sent.get("on", today().isoformat()),
+        "signatory": sent.get("signed_by", outgoing.signatory(record)),
+        "all": bool(sent.get("all")),
+        "copy": bool(sent.get("copy")),
     }
     return render(request, f"desk/despatch_{tab}.html", around)
 
 
-def _post(request: HttpRequest, campaign: Campaign, tab: str, drafts: QuerySet[Draft]) -> HttpResponse:
+def _post(request: HttpRequest, campaign: Campaign, tab: str, drafts: QuerySet[Draft]) -> HttpResponse | None:
+    """Do what was asked, and return the next page; None where it was refused: the form says so."""
     try:
         letters = chosen(request.POST, drafts)
         if request.POST.get("do") == "pack":
@@ -70,10 +77,10 @@ def _post(request: HttpRequest, campaign: Campaign, tab: str, drafts: QuerySet[D
         came = in_bulk.begin(campaign, letters, wish(request.POST), by=member_of(request))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-    else:
-        if isinstance(came, Job):
-            return redirect("job", campaign.pk, came.pk)
-        tell(request, came)
+        return None
+    if isinstance(came, Job):
+        return redirect("job", campaign.pk, came.pk)
+    tell(request, came)
     kind = request.GET.get("kind", "")
     answer = redirect(tab, campaign.pk)
     if is_number(kind):
