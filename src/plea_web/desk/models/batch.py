@@ -190,6 +190,13 @@ class Draft(models.Model):
             models.Index(
                 fields=["campaign", "letter", "name", "id"], condition=Q(gone=False), name="draft_by_letter"
             ),
+            models.Index(
+                fields=[
+                    "campaign", "state", "country", "group", "book", "letter", "owner", "gone", "sent_on",
+                    "replied_on", "due_on",
+                ],
+                name="draft_numbers",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -60,6 +60,7 @@ class Claim(models.Model):
             ),
             models.UniqueConstraint(fields=["campaign", "number"], name="one_outgoing_number_per_claim"),
         ]
+        indexes = [models.Index(fields=["campaign", "letter", "office"], name="claim_by_letter")]
 
 
 class Despatch(models.Model):

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
+from plea_web.desk.workflow.outcomes import settle_outcomes
 
 OUT_OF_HAND = (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)
 """States of letters that are being sent by plea itself: these are left alone here."""
@@ -25,6 +26,7 @@ def settle_letters(letters: Iterable[int]) -> None:
     numbers = sorted(set(letters))
     for start in range(0, len(numbers), _CHUNK):
         _settle(numbers[start : start + _CHUNK])
+        settle_outcomes(numbers[start : start + _CHUNK])
 
 
 def tracking_of(campaign: Campaign) -> Tracking:
