@@ -24,6 +24,7 @@ ELSEWHERE = {
     "edited-by-hand",
     "open-in-word",
     "too-much-alike",  # compares letters that can be made: tests/merge/test_sameness.py
+    "broken-history",  # then nothing is known of what happened: tests/merge/test_history.py
     "too-large",  # would take a file of 200 MB
     "too-long",  # these two are found where pages are counted
     "blank-page",

@@ -284,3 +284,62 @@ def test_wrong_use_is_told_with_exit_code_2(
     assert f"Error: {said}" in merged.output
     assert merged.exit_code == 2
     assert drafts() == []
+
+
+def test_letters_keep_their_numbers_when_the_list_changes(
+    plea: Plea, change: Change, workspace: Path
+) -> None:
+    plea("merge")
+    numbers = workspace / "out" / "first-campaign" / "numbers.csv"
+    first = numbers.read_text("utf-8-sig")
+    change("mep-bell-ana", do_not_contact="asked us not to write")
+    again = plea("merge")
+
+    assert "0 files written, 5 as before, 1 no longer made and removed" in again.output
+    assert first.splitlines() == [
+        "letter,key,number",
+        "parliament,mep-bell-ana,1",
+        "parliament,pace-odinsson-ben,2",
+        "parliament,mep-darc-cleo,3",
+        "parliament,pace-oshea-dov,4",
+        "parliament,mep-van-der-meer-eve,5",
+        "embassy,embassy-no,6",
+    ]
+    assert numbers.read_text("utf-8-sig") == first
+    assert "NE/2018/6\n" in plea("preview", "embassy-no").output
+
+
+def test_numbers_that_cannot_be_read_stop_the_merge(plea: Plea, workspace: Path) -> None:
+    plea("merge")
+    numbers = workspace / "out" / "first-campaign" / "numbers.csv"
+    numbers.write_text("letter,key,number\nembassy,embassy-no,six\n", "utf-8")
+    merged = plea("merge")
+
+    assert merged.output == (
+        "out/first-campaign/numbers.csv, line 2: This line is not as plea wrote it: a letter, a recipient's "
+        "key and a number.\n"
+        "    Put back the file as plea wrote it, from a backup. Do not delete it: numbers that stand on "
+        "letters would be given again. [broken-numbers]\n\n"
+        "Nothing was written. Put right what is listed above, then merge again.\n"
+    )
+    assert merged.exit_code == 1
+
+
+def test_letters_made_elsewhere_go_on_with_the_numbers_there_are(plea: Plea, tmp_path: Path) -> None:
+    plea("merge", "--only", "embassy")
+    plea("merge", "--out", tmp_path / "elsewhere")
+
+    kept = [tmp_path / folder / "first-campaign" / "numbers.csv" for folder in ("workspace/out", "elsewhere")]
+    assert kept[0].read_bytes() == kept[1].read_bytes()
+
+
+def test_a_lost_file_of_numbers_is_written_again_from_the_manifest(plea: Plea, workspace: Path) -> None:
+    numbers = workspace / "out" / "first-campaign" / "numbers.csv"
+    numbers.parent.mkdir(parents=True)
+    numbers.write_text("letter,key,number\nembassy,embassy-no,70\n", "utf-8")
+    plea("merge")
+    before = numbers.read_bytes()
+    numbers.unlink()
+
+    assert "6 as before" in plea("merge").output
+    assert numbers.read_bytes() == before

@@ -22,7 +22,7 @@ Embassy of Norway
 3 Example Street
 00-001 Warsaw
 Poland | Warsaw, 2 March 2018 / Our reference
-NE/2018/embassy-no
+NE/2018/6
 Nadia Example: please ask for a doctor
 Dear Head of Mission,
 Nadia Example, a journalist, was arrested on 14 March 2017 and has been in prison since then.[1] \

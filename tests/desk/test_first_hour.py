@@ -101,7 +101,7 @@ def test_a_letterhead_a_list_and_a_letter_as_people_have_them_become_the_first_l
     for words in (
         "Ana Bell MEP",
         "Warsaw, 2 March 2018",
-        "NE/2018/bell-ana-no",
+        "NE/2018/1",
         "Dear Ms Bell,",
         "Nadia has not seen a doctor {since October}.",
         "Please write to office@example.org.",

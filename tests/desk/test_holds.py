@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plea_web.desk.models import Draft, Event, Hold, Member, Passage, Role
+from plea_web.desk.models import Channel, Draft, Event, Hold, Member, Passage, Role
 from plea_web.desk.workflow import NotAllowed, holds, review
+from plea_web.desk.workflow.despatches import left
 from tests.desk.conftest import Desk
 from tests.desk.pages import said
+from tests.desk.sent import approved
 
 
 def states() -> list[str]:
@@ -90,13 +93,9 @@ def test_a_letter_on_its_way_is_not_held_and_a_fact_must_be_told(
     alone = member(Role.OWNER)
     with pytest.raises(NotAllowed, match=r'^No letter of this campaign tells the fact "wedding"'):
         holds.hold_fact(desk.campaign, "wedding", "Never heard of it", by=alone)
+    approved(desk, alone)
     ana = Draft.objects.get(name="Ana Bell")
-    Draft.objects.filter(pk=ana.pk).update(
-        state="sent",
-        package_sha256="p",
-        approved_sha256=ana.sha256,
-        approved_fingerprint=ana.fingerprint,
-    )
+    left([ana], Channel.PAPER, on=date(2026, 3, 9), by=alone)
     with pytest.raises(NotAllowed, match=r"^This letter is on its way already"):
         holds.hold_letter(ana, "Too late", by=alone)
     holds.hold_fact(desk.campaign, "arrested", "Which day?", by=alone)

@@ -32,6 +32,7 @@ def draft(name: str, words: str = "Dear friend,", letter: str = "mep", file: str
         docx=docx,
         sha256=sha256(docx).hexdigest(),
         fingerprint=sha256(words.encode()).hexdigest(),
+        number=12,
     )
 
 

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from plea.output.manifest import ManifestRow, in_plan_order, manifest_bytes, read_manifest
 from plea.output.refusals import UnreadableManifest
 
-HEADER = b"\xef\xbb\xbfletter,key,language,name,file,sha256,fingerprint\r\n"
+OLD_HEADER = b"\xef\xbb\xbfletter,key,language,name,file,sha256,fingerprint\r\n"
+HEADER = OLD_HEADER.replace(b"\r", b",number\r")
 
 
 def a_row(file: str = "mep/DRAFT_be-bell-ana.docx", **cells: str) -> ManifestRow:
     usual = {"letter": "mep", "key": "mep-1", "language": "en", "name": "Ana Bell"}
-    return ManifestRow(**{**usual, "sha256": "5e5e", "fingerprint": "f1f1", **cells}, file=file)
+    return ManifestRow(
+        **{**usual, "sha256": "5e5e", "fingerprint": "f1f1", "number": "7", **cells}, file=file
+    )
 
 
 def rows(files: str) -> list[ManifestRow]:
@@ -28,8 +31,8 @@ def test_a_manifest_is_a_table_that_excel_opens() -> None:
         manifest_bytes([a_row(), ben])
         == HEADER
         + (
-            "mep,mep-1,en,Ana Bell,mep/DRAFT_be-bell-ana.docx,5e5e,f1f1\r\n"
-            'mep,mep-2,en,"Ben Óðinsson, MEP",mep/DRAFT_at-odinsson-ben.docx,5e5e,f1f1\r\n'
+            "mep,mep-1,en,Ana Bell,mep/DRAFT_be-bell-ana.docx,5e5e,f1f1,7\r\n"
+            'mep,mep-2,en,"Ben Óðinsson, MEP",mep/DRAFT_at-odinsson-ben.docx,5e5e,f1f1,7\r\n'
         ).encode()
     )
 
@@ -66,20 +69,30 @@ def test_a_manifest_saved_with_semicolons_is_read(tmp_path: Path) -> None:
     assert read_manifest(manifest) == [a_row()]
 
 
+def test_a_manifest_of_before_there_were_numbers_is_read(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_bytes(OLD_HEADER + b"mep,mep-1,en,Ana Bell,mep/DRAFT_be-bell-ana.docx,5e5e,f1f1\r\n")
+
+    assert read_manifest(manifest) == [a_row(number="")]
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"", "does not begin with the columns letter, key, language, name, file, sha256, fingerprint"),
+        (
+            b"",
+            "does not begin with the columns letter, key, language, name, file, sha256, fingerprint, number",
+        ),
         (
             b"a,b\r\n",
-            "does not begin with the columns letter, key, language, name, file, sha256, fingerprint",
+            "does not begin with the columns letter, key, language, name, file, sha256, fingerprint, number",
         ),
         (HEADER + b"mep,mep-1\r\n", "is not as plea wrote it in line 2"),
-        (HEADER + b"mep,mep-1,en,Ana,../../x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
-        (HEADER + b"mep,mep-1,en,Ana,/x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
-        (HEADER + b"mep,mep-1,en,Ana,C:\\x.docx,1,2\r\n", "is not as plea wrote it in line 2"),
+        (HEADER + b"mep,mep-1,en,Ana,../../x.docx,1,2,3\r\n", "is not as plea wrote it in line 2"),
+        (HEADER + b"mep,mep-1,en,Ana,/x.docx,1,2,3\r\n", "is not as plea wrote it in line 2"),
+        (HEADER + b"mep,mep-1,en,Ana,C:\\x.docx,1,2,3\r\n", "is not as plea wrote it in line 2"),
         (HEADER + b"mep,mep-1,en,Ana,mep/x.docx,1," + b"2" * 200_000, "is not as plea wrote it in line 2"),
-        (HEADER + b"mep,mep-1,en,\xd3\xf0,mep/x.docx,1,2\r\n", "is not written in UTF-8"),
+        (HEADER + b"mep,mep-1,en,\xd3\xf0,mep/x.docx,1,2,3\r\n", "is not written in UTF-8"),
     ],
 )
 def test_a_manifest_that_is_not_plea_s_is_refused(tmp_path: Path, content: bytes, what: str) -> None:

@@ -59,9 +59,9 @@ def test_letters_to_review_are_drafts_with_a_manifest(
     assert files_in(folder) == {
         "drafts/embassy/DRAFT_dov-oshea.docx": b"Dear friend, Dov O'Shea",
         "drafts/manifest.csv": (
-            "\ufeffletter,key,language,name,file,sha256,fingerprint\r\n"
-            f"mep,ana-bell,en,Ana Bell,mep/DRAFT_ana-bell.docx,{hashes[0]},{fingerprint}\r\n"
-            f"embassy,dov-oshea,en,Dov O'Shea,embassy/DRAFT_dov-oshea.docx,{hashes[1]},{fingerprint}\r\n"
+            "\ufeffletter,key,language,name,file,sha256,fingerprint,number\r\n"
+            f"mep,ana-bell,en,Ana Bell,mep/DRAFT_ana-bell.docx,{hashes[0]},{fingerprint},12\r\n"
+            f"embassy,dov-oshea,en,Dov O'Shea,embassy/DRAFT_dov-oshea.docx,{hashes[1]},{fingerprint},12\r\n"
         ).encode(),
         "drafts/mep/DRAFT_ana-bell.docx": b"Dear friend, Ana Bell",
     }

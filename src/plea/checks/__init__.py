@@ -13,6 +13,7 @@ from plea.checks.demands_out_of_order import demands_out_of_order
 from plea.checks.empty_name import empty_name
 from plea.checks.fact_typed import fact_typed
 from plea.checks.fact_without_source import fact_without_source
+from plea.checks.follow_up_to_nobody import follow_up_to_nobody
 from plea.checks.leftover_prompt import leftover_prompt
 from plea.checks.medical_without_ground import medical_without_ground
 from plea.checks.names_alike import names_alike
@@ -30,7 +31,9 @@ from plea.checks.unknown_column import unknown_column
 from plea.checks.unknown_country import unknown_country
 from plea.checks.unknown_demand import unknown_demand
 from plea.checks.unknown_fact_in_basis import unknown_fact_in_basis
+from plea.checks.unknown_followed import unknown_followed
 from plea.checks.unknown_list import unknown_list
+from plea.checks.unknown_next import unknown_next
 from plea.checks.unknown_office_in_demand import unknown_office_in_demand
 from plea.checks.unknown_source import unknown_source
 from plea.checks.wrong_date import wrong_date
@@ -41,7 +44,10 @@ Check = Callable[[Campaign], Iterable[Problem]]
 
 ALL_CHECKS: tuple[Check, ...] = (
     unknown_list,
+    unknown_followed,
     unknown_column,
+    follow_up_to_nobody,
+    unknown_next,
     nobody_to_write_to,
     row_without_letter,
     wrong_date,

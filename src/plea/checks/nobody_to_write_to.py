@@ -13,7 +13,7 @@ def nobody_to_write_to(campaign: Campaign) -> Iterator[Problem]:
     """Yield a warning for each letter whose conditions no row of its list meets."""
     for letter in campaign.letters.values():
         book = campaign.books.get(letter.book)
-        if not book or not book.recipients or campaign.recipients_of(letter):
+        if not book or not book.recipients or campaign.rows_for(letter):
             continue
         yield Problem(
             code="nobody-to-write-to",

@@ -23,5 +23,5 @@ def letters_wanted(campaign: Campaign) -> Iterator[tuple[Letter, Recipient, str]
     """Yield each letter, recipient and language that a merge would write."""
     for letter in campaign.letters.values():
         for recipient in campaign.recipients_of(letter):
-            for language in letter.languages_for(recipient):
+            for language in campaign.languages_for(letter, recipient):
                 yield letter, recipient, language

@@ -49,7 +49,7 @@ def merge(
     from plea.merge.batch import prepare
 
     started = perf_counter()
-    opened, problems = open_campaign(workspace, campaign)
+    opened, problems = open_campaign(workspace, campaign, out)
     batch = prepare(opened, problems, wanted_letters(opened, only))
     if limit is not None:
         batch = batch.limited(limit)
@@ -84,6 +84,7 @@ def _write(batch: Batch, out: Path, *, complete: bool) -> Written:
                 batch.drafts(),
                 reviewed=batch.campaign.reviewed,
                 complete=complete,
+                numbers=batch.campaign.numbers,
                 on_progress=on_progress,
             )
     except Refusal as refusal:

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from plea.model.problem import Problem
 
 
-def open_campaign(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
-    """Return a campaign and what is wrong in its files and values; exits where there is none to read."""
+def open_campaign(
+    workspace: Path, key: str | None, out: Path | None = None
+) -> tuple[Campaign, list[Problem]]:
+    """Return a campaign and what is wrong in its files and values; exits where there is none to read.
+
+    `out` is the folder that stands for out/, where letters are made elsewhere.
+    """
     from plea.checks import check_campaign
 
-    campaign, problems = _read(workspace, key)
+    campaign, problems = _read(workspace, key, out)
     return campaign, problems + check_campaign(campaign)
 
 
@@ -30,14 +35,14 @@ def read_only(workspace: Path, key: str | None) -> Campaign:
     return _read(workspace, key)[0]
 
 
-def _read(workspace: Path, key: str | None) -> tuple[Campaign, list[Problem]]:
+def _read(workspace: Path, key: str | None, out: Path | None = None) -> tuple[Campaign, list[Problem]]:
     from plea.files.load import find_campaign, load_campaign
 
     folder, problems = find_campaign(workspace, key)
     if folder is None:
         show_problems(problems)
         raise SystemExit(2)
-    campaign, problems = load_campaign(folder)
+    campaign, problems = load_campaign(folder, out)
     if campaign is None:
         show_problems(problems)
         raise SystemExit(1)

@@ -75,7 +75,7 @@ def read_campaign(path: Path) -> tuple[CampaignFile | None, list[Problem]]:
         review=root.choice("review", Review, Review.PASSAGES),
         sender=_sender(root),
         lists={block.key: _named_list(block) for block in root.blocks("lists", "list")},
-        letters={block.key: _letter(block) for block in root.blocks("letters", "letter")},
+        letters=_letters(root),
         notes=_notes(root.block("notes")),
         dismissed=tuple(map(_dismissal, root.each("dismissed", "dismissed warning"))),
         person=root.wording("person", shared=True),
@@ -146,6 +146,23 @@ def _named_list(block: Block) -> NamedList:
     return NamedList(book, {column: defaults.text(column) for column in defaults.entries} if defaults else {})
 
 
+def _letters(root: Block) -> dict[str, Letter]:
+    blocks = {block.key: block for block in root.blocks("letters", "letter")}
+    read: dict[str, Letter] = {}
+
+    def letter(key: str, waiting: tuple[str, ...] = ()) -> None:
+        """Read the letter that one follows before it: what it does not say is as there."""
+        follows = blocks[key].text("follows")
+        if follows in blocks and follows not in (key, *waiting, *read):
+            letter(follows, (*waiting, key))
+        read[key] = _follow_up(blocks[key], follows, read.get(follows)) if follows else _letter(blocks[key])
+
+    for key in blocks:
+        if key not in read:
+            letter(key)
+    return {key: read[key] for key in blocks}
+
+
 def _letter(block: Block) -> Letter:
     letter = Letter(
         key=block.key,
@@ -158,6 +175,26 @@ def _letter(block: Block) -> Letter:
         where=_where(block.block("where")),
         languages=block.words("languages"),
         demands=block.words("demands"),
+        pages=_pages(block),
+    )
+    block.close()
+    return letter
+
+
+def _follow_up(block: Block, follows: str, before: Letter | None) -> Letter:
+    """Read a letter after another one; its languages are those in which the other one left."""
+    like = before or Letter("", block.place, "", "", "", Audience.PUBLIC)
+    letter = Letter(
+        key=block.key,
+        place=block.place,
+        title=block.text("title", sample="Members of the European Parliament: follow-up"),
+        book=block.text("list") or like.book,
+        layout=block.text("layout") or like.layout,
+        audience=block.choice("audience", Audience, like.audience),
+        text=block.text("text"),
+        follows=follows,
+        where=_where(block.block("where")) or like.where,
+        demands=block.words("demands") or like.demands,
         pages=_pages(block),
     )
     block.close()

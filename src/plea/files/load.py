@@ -10,7 +10,9 @@ from plea.files.actions import read_actions
 from plea.files.campaign import CampaignFile, NamedList, Review, read_campaign
 from plea.files.case import read_case
 from plea.files.demands import read_demands
+from plea.files.history import HISTORY, read_history
 from plea.files.near import did_you_mean, listed
+from plea.files.numbers import NUMBERS, numbers_beside, read_numbers
 from plea.files.recipients import read_recipients
 from plea.files.workbook import Workbook, open_workbook
 from plea.model.campaign import AddressBook, Campaign
@@ -19,6 +21,9 @@ from plea.model.people import Actions
 from plea.model.problem import Place, Problem
 
 LETTERS = "letters"
+OUT = "out"
+RECORDS = (NUMBERS, HISTORY)
+"""What plea keeps in out/<campaign> and reads again."""
 
 
 def find_campaign(workspace: Path, key: str | None = None) -> tuple[Path | None, list[Problem]]:
@@ -45,8 +50,20 @@ def _no_campaign(key: str | None, names: list[str]) -> Problem:
     return Problem("unknown-campaign", place, f'There is no campaign "{key}". {there}', todo)
 
 
-def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
-    """Read all files of the campaign in `folder`; None only when campaign.yaml cannot be read."""
+def load_campaign(folder: Path, out: Path | None = None) -> tuple[Campaign | None, list[Problem]]:
+    """Read all files of the campaign in `folder`; None only when campaign.yaml cannot be read.
+
+    What happened before is read too (see `with_records`).
+    """
+    campaign, problems = read_campaign_files(folder)
+    if campaign is None:
+        return None, problems
+    campaign, in_records = with_records(campaign, out)
+    return campaign, problems + in_records
+
+
+def read_campaign_files(folder: Path) -> tuple[Campaign | None, list[Problem]]:
+    """Read what a person wrote: the folder and the lists, without what happened before."""
     wanted, problems = read_campaign(folder / campaign_file.FILE)
     if wanted is None:
         return None, problems
@@ -78,6 +95,21 @@ def load_campaign(folder: Path) -> tuple[Campaign | None, list[Problem]]:
         tracking=wanted.tracking,
     )
     return campaign, problems + in_case + in_demands + in_lists + in_actions
+
+
+def with_records(campaign: Campaign, out: Path | None = None) -> tuple[Campaign, list[Problem]]:
+    """Return a campaign with what plea wrote down beside its letters, in the workspace's out/.
+
+    Letters that are made in another folder `out` have their numbers there, once they have any.
+    """
+    folder = campaign.workspace / OUT / campaign.key
+    elsewhere = out / campaign.key if out else folder
+    beside = elsewhere if (elsewhere / NUMBERS).exists() else folder
+    numbers, problems = read_numbers(beside / NUMBERS, f"{OUT}/{campaign.key}/{NUMBERS}")
+    if not (beside / NUMBERS).exists():
+        numbers = numbers_beside(beside)
+    history, in_history = read_history(folder / HISTORY, f"{OUT}/{campaign.key}/{HISTORY}")
+    return replace(campaign, numbers=numbers, history=history), problems + in_history
 
 
 def _case(folder: Path, wanted: CampaignFile) -> tuple[Case, list[Problem]]:

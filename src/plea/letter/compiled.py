@@ -52,6 +52,7 @@ class CompiledLetter:
     subject: CompiledLine
     facts: Mapping[str, str] = field(default_factory=dict)  # fact key → SHA-256 of all we hold on it
     columns: tuple[str, ...] = ()  # of the recipient, as far as text, layout or subject ask for them
+    history: tuple[str, ...] = ()  # what it asks of the letter before: "history.last_sent"
     everywhere: frozenset[str] = frozenset()  # facts that no single place tells: a subject, a {% set %}
 
 
@@ -76,8 +77,9 @@ def compile_letter(
         return None, problems
     facts = {key: _digest(campaign.case.facts[key]) for key in compiling.facts if key in campaign.case.facts}
     columns = tuple(_columns([*docx.fields, *subject.fields]))
+    asked = dict.fromkeys(name for name in (*docx.fields, *subject.fields) if name.split(".")[0] == "history")
     everywhere = frozenset(compiling.facts - compiling.placed).union(_facts_in(subject.fields))
-    return CompiledLetter(letter, language, docx, subject, facts, columns, everywhere), problems
+    return CompiledLetter(letter, language, docx, subject, facts, columns, tuple(asked), everywhere), problems
 
 
 def _facts_in(fields: Iterable[str]) -> set[str]:

@@ -29,7 +29,8 @@ RECIPIENT_FIELDS = (
 LETTER_FIELDS = (
     Field("letter.date", "the date on the letter, in words"),
     Field("letter.subject", "the subject of the text"),
-    Field("letter.reference", "our reference, different in each letter"),
+    Field("letter.reference", "our reference, different in each letter: the campaign's, a slash, its number"),
+    Field("letter.number", "its number alone"),
     Field("letter.language", "the code of the letter's language"),
 )
 CAMPAIGN_FIELDS = (
@@ -43,7 +44,15 @@ DEMAND_FIELDS = (
     Field("demand.title", "a demand's short name"),
     Field("demand.done", "the action by which this recipient met it already; empty for all others"),
 )
-
+HISTORY_FIELDS = (
+    Field("history.last_sent", "the day on which the letter before this one left; {% if history %}: one did"),
+    Field("history.reference", "its reference"),
+    Field("history.channel", "how it left: “by post”, “by e-mail”"),
+    Field("history.replied_on", "the day of the last reply to it; {% if history.replied %}: there is one"),
+    Field("history.their_reference", "the reference of that reply"),
+    Field("history.replied_by", "who answered, where it was another office than the one we wrote to"),
+    Field("history.returned_on", "the day on which it came back undelivered; {% if history.returned %}"),
+)
 
 PRIVATE = {"recipient.owner", "recipient.note", "recipient.do_not_contact"}
 """What the team keeps beside a recipient and no letter ever prints."""
@@ -71,6 +80,9 @@ def known_fields(campaign: Campaign, letter: Letter) -> Iterator[Field]:
         yield Field(f"actions.{key}", f"the people of: {title}")
     for key in campaign.sender:
         yield Field(f"sender.{key}", "from campaign.yaml")
+    yield from HISTORY_FIELDS
+    for key in campaign.demands:
+        yield Field(f"history.demands.{key}", "what came of this demand: granted, partly, noted, refused, …")
     yield from CAMPAIGN_FIELDS
     yield from LETTER_FIELDS
 
@@ -95,6 +107,7 @@ def _of_case(campaign: Campaign) -> Iterator[Field]:
 
 
 _WHOLE = {"recipient", "fact", "actions", "sender", "campaign", "letter", "recipient.did", "range"}
+_WHOLE |= {"history", "history.demands", "history.replied", "history.returned"}
 
 
 def is_known(name: str, known: set[str]) -> bool:

@@ -54,7 +54,7 @@ class Again:
         if plain is None:
             return None, problems
         kind = (assignment.letter.key, assignment.language)
-        batch = Batch(self.campaign, Plan((assignment,)), {kind: plain})
+        batch = Batch(self.campaign, Plan((assignment,)), {kind: plain}, values=self._values)
         return next(batch.drafts(), None), batch.problems
 
     def whole(self, assignment: Assignment) -> tuple[MadeAgain | None, list[Problem]]:

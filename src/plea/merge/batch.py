@@ -12,6 +12,7 @@ from plea.letter.compiled import CompiledLetter, compile_letter
 from plea.letter.languages import LANGUAGES
 from plea.merge.asked_again import AskedAgain
 from plea.merge.fingerprint import fingerprint
+from plea.merge.numbers import with_numbers
 from plea.merge.plan import plan_batch
 from plea.merge.values import Values
 from plea.model.campaign import Campaign
@@ -33,6 +34,7 @@ class Batch:
     plan: Plan
     compiled: Mapping[tuple[str, str], CompiledLetter]  # by key of the letter and language
     problems: list[Problem] = field(default_factory=list)
+    values: Values | None = None  # of the same campaign, where many such batches are filled
 
     @property
     def stopped(self) -> bool:
@@ -57,7 +59,7 @@ class Batch:
         for made in self.made():
             docx = made.compiled.docx.pack(made.filled, made.properties)
             mark = fingerprint(made.compiled, made.filled, made.values, made.addressing.form)
-            yield Draft(made.assignment, docx, hashlib.sha256(docx).hexdigest(), mark)
+            yield Draft(made.assignment, docx, hashlib.sha256(docx).hexdigest(), mark, made.number)
 
     def try_all(self) -> None:
         """Fill every letter without keeping it, so that `problems` is complete."""
@@ -67,7 +69,7 @@ class Batch:
     def made(self) -> Iterator[Made]:
         """Fill the planned letters, not yet packed; those of recipients held back are passed over."""
         held = self.held_back
-        values = Values(self.campaign)
+        values = self.values or Values(self.campaign)
         again = AskedAgain(self.campaign)
         seen = set(self.problems)
         for assignment in self.plan.assignments:
@@ -99,15 +101,17 @@ class Made:
     values: Mapping[str, Any]
     addressing: Addressing
     properties: Properties
+    number: int
 
 
 def prepare(campaign: Campaign, known: Iterable[Problem] = (), only: Iterable[str] = ()) -> Batch:
     """Plan a campaign's letters and compile each kind in each of its languages, once.
 
     `known` are the problems found so far; those of rows that get no letter are let go. `only` names
-    the letters to make, all where it is empty.
+    the letters to make, all where it is empty. The batch's campaign knows the number of every letter.
     """
     plan = plan_batch(campaign)
+    campaign = with_numbers(campaign, plan)
     wanted_letters = set(only) or set(campaign.letters)
     wanted = [a for a in plan.assignments if a.letter.key in wanted_letters]
     omitted = tuple(o for o in plan.omissions if o.letter.key in wanted_letters)
@@ -149,7 +153,8 @@ def _make(
     language = compiled.language
     identifier = assignment.identifier(campaign.reference)
     properties = Properties(own["letter"]["subject"], language.tag, identifier, campaign.date)
-    return Made(assignment, compiled, filled, own, addressing, properties), []
+    number = values.number_of(assignment)
+    return Made(assignment, compiled, filled, own, addressing, properties, number), []
 
 
 def _fill_in(values: Mapping[str, Any], name: str) -> bool:

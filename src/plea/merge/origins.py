@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
+from plea.letter.history import HistoryFields
 from plea.letter.notes import note_key, source_note
 from plea.letter.shared import said_in
 from plea.merge.again import MadeAgain
@@ -111,8 +112,8 @@ class Origins:
                 yield from self._deeds(recipient=str(root.get("key", "")))
             case "actions" if rest:
                 yield from self._deeds(action=rest[0])
-            case "letter":
-                yield self._of_letter(rest[0] if rest else "", _said(root, rest))
+            case "letter" | "history" | "history.demands":
+                yield self._of_letters(owner, rest, _said(root, rest))
             case _ if owner.startswith("recipient.did."):
                 yield from self._did(owner.rpartition(".")[2])
             case _:
@@ -175,10 +176,29 @@ class Origins:
     def _file_of_actions(self) -> str:
         return next((deed.place.file for deed in self._campaign.actions.deeds), "campaign.yaml")
 
+    def _of_letters(self, owner: str, rest: list[str], says: str) -> Origin:
+        """Return what a field of this letter, or of the one before it, rests on."""
+        if owner != "letter":
+            return self._of_history(".".join([owner, *rest]), says)
+        return self._of_letter(rest[0] if rest else "", says)
+
     def _of_letter(self, field: str, says: str) -> Origin:
         subject = self._made.compiled.subject
+        if field in ("reference", "number"):
+            number = self._made.values["letter"]["number"]
+            kept = Place(f"out/{self._campaign.key}/numbers.csv")
+            return Origin(f"letter.{field}", says, kept, f"the number {number} is this letter's own")
         place = subject.place if field == "subject" else Place("campaign.yaml")
         return Origin(f"letter.{field}", says, place)
+
+    def _of_history(self, name: str, says: str) -> Origin:
+        history = self._made.values.get("history")
+        sent = history.sent if isinstance(history, HistoryFields) else None
+        if sent is None:
+            place = Place(f"out/{self._campaign.key}/history.csv")
+            return Origin(name, "", place, "no letter before this one has left")
+        about = f"{sent.letter} of {sent.sent_on.isoformat()}"
+        return Origin(name, says.replace("True", "yes"), sent.place, about if says else f"{about}; empty")
 
     def _demand(self, key: str, says: str) -> Iterator[Origin]:
         demand = self._campaign.demands.get(key)

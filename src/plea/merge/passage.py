@@ -19,7 +19,7 @@ from plea.word.language import dotted_names, read_tree
 from plea.word.tags import Tag
 from plea.word.trace import Branch, Span, TracedParagraph
 
-_PERSONAL = {"recipient", "letter.reference"}  # what differs from letter to letter of one kind
+_PERSONAL = {"recipient", "history", "letter.reference", "letter.number"}  # what differs within one kind
 _DATE = "letter.date"  # decided once for all letters, so it is no words of a passage
 _SUBJECT = "letter.subject"
 _NOTES = "word/footnotes.xml"

@@ -13,6 +13,7 @@ from typing import Any
 
 from plea.letter.compiled import CompiledLetter, compile_letter
 from plea.merge.batch import Batch, Made
+from plea.merge.numbers import with_numbers
 from plea.merge.passage import Passage, Standing, columns_in, passages_in
 from plea.merge.plan import plan_batch
 from plea.model.campaign import Campaign
@@ -108,6 +109,7 @@ def telling_branches(
 ) -> Batch:
     """Return a campaign ready to be filled, whose letters tell which branches they took."""
     plan = plan_batch(campaign)
+    campaign = with_numbers(campaign, plan)
     wanted = [
         one
         for one in plan.assignments

@@ -9,8 +9,11 @@ from typing import Any
 from plea.address import Addressing, full_name
 from plea.letter.compiled import CompiledLetter
 from plea.letter.done import done_by_recipient
+from plea.letter.history import history_fields
 from plea.letter.languages import Language, long_date
 from plea.letter.shared import Fields, action_fields, demands_for
+from plea.merge.numbers import numbered
+from plea.merge.plan import plan_batch
 from plea.model.campaign import Campaign, Letter
 from plea.model.letter import Assignment
 from plea.model.people import Deed, Recipient
@@ -27,21 +30,33 @@ class Values:
         self._done = done_by_recipient(campaign)
         self._demands: dict[tuple[str, str, str], list[Fields]] = {}
         self._dates: dict[str, str] = {}
+        self._numbers = campaign.numbers
 
     def of(self, assignment: Assignment, compiled: CompiledLetter, addressing: Addressing) -> dict[str, Any]:
-        """Return the values of one letter by field: `recipient`, `letter`, `demands`."""
+        """Return the values of one letter by field: `recipient`, `letter`, `demands`, `history`."""
         recipient, language = assignment.recipient, compiled.language
         values: dict[str, Any] = {"recipient": self._recipient(recipient, language, addressing)}
         if "demands" not in compiled.docx.shared:
             values["demands"] = self._put_to(recipient, assignment.letter, language)
+        number = self.number_of(assignment)
         letter = Fields(
             "letter",
             date=self._date(language),
-            reference=f"{self._campaign.reference}/{recipient.key}",
+            reference=f"{self._campaign.reference}/{number}",
+            number=str(number),
             language=language.code,
         )
         values["letter"] = letter
+        if compiled.history:
+            sent = self._campaign.sent_before(assignment.letter, recipient, language.code)
+            values["history"] = history_fields(sent, language)
         return values
+
+    def number_of(self, assignment: Assignment) -> int:
+        """Return the letter's own number: the one it has, or the one that the next merge gives it."""
+        if assignment.numbered not in self._numbers:
+            self._numbers = numbered(self._campaign, (*plan_batch(self._campaign).assignments, assignment))
+        return self._numbers[assignment.numbered]
 
     def _put_to(self, recipient: Recipient, letter: Letter, language: Language) -> list[Fields]:
         office, done = recipient.cell("office"), self._done.get(recipient.key)

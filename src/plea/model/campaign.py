@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from plea.model.case import Audience, Case, Demand, Wording
+from plea.model.history import History, SentLetter
 from plea.model.people import Actions, Recipient
 from plea.model.problem import Place
 
@@ -38,6 +39,7 @@ class Letter:
     layout: str  # relative to the campaign's folder
     audience: Audience
     text: str = ""  # relative to the campaign's folder; may hold {language}
+    follows: str = ""  # key of the letter after which this one goes out: it is a follow-up
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column → wanted values
     languages: tuple[str, ...] = ()  # empty: each row's own language
     demands: tuple[str, ...] = ()
@@ -132,8 +134,52 @@ class Campaign:
     readings: int = 1  # how many people have to approve a passage
     sameness: float | None = None  # how alike letters to one place may be, from 0 to 1; None: nobody asks
     tracking: Tracking = field(default_factory=Tracking)
+    history: History = field(default_factory=History)
+    numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by letter and recipient
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
-        """Return those in the letter's list who meet its conditions, in the list's order."""
+        """Return those who are to get a letter, in the order of its list.
+
+        They are in the list and meet the letter's conditions; a follow-up goes to those among them for whom
+        history.csv names it as the next letter.
+        """
+        rows = self.rows_for(letter)
+        if not letter.follows:
+            return rows
+        before = self.before(letter)
+        return tuple(r for r in rows if self.history.leading_to(letter.key, r.key, before))
+
+    def rows_for(self, letter: Letter) -> tuple[Recipient, ...]:
+        """Return those in the letter's list who meet its conditions, whatever happened before."""
         book = self.books.get(letter.book)
         return tuple(r for r in book.recipients if letter.wants(r)) if book else ()
+
+    def languages_for(self, letter: Letter, recipient: Recipient) -> tuple[str, ...]:
+        """Return in which languages a recipient gets a letter; a follow-up in those of the one before."""
+        if not letter.follows:
+            return letter.languages_for(recipient)
+        sent = self.history.leading_to(letter.key, recipient.key, self.before(letter))
+        return tuple(dict.fromkeys(one.language for one in sent))
+
+    def before(self, letter: Letter) -> frozenset[str]:
+        """Return the kinds of letters that a follow-up may follow: the first one and its other rounds."""
+        first = self.first_of(letter)
+        if first is None or not letter.follows:
+            return frozenset()
+        rounds = (key for key, one in self.letters.items() if one.follows and self.first_of(one) is first)
+        return frozenset((first.key, *rounds)) - {letter.key}
+
+    def first_of(self, letter: Letter) -> Letter | None:
+        """Return the letter with which a row of follow-ups began; None where one that is named is missing."""
+        seen = {letter.key}
+        while letter.follows:
+            following = self.letters.get(letter.follows)
+            if following is None or following.key in seen:
+                return None
+            letter = following
+            seen.add(letter.key)
+        return letter
+
+    def sent_before(self, letter: Letter, recipient: Recipient, language: str) -> SentLetter | None:
+        """Return the letter before this one that left: what `history` means in its text."""
+        return self.history.before(letter.key, recipient.key, language, self.before(letter))

@@ -10,6 +10,9 @@ from plea.model.people import Recipient
 Whose = tuple[str, str, str]
 """A letter to somebody: key of the letter, key of the recipient, language."""
 
+Numbered = tuple[str, str]
+"""What has a number of its own: key of the letter, key of the recipient. Its languages share the number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -24,6 +27,11 @@ class Assignment:
     def whose(self) -> Whose:
         """Which letter to whom, as a manifest says it."""
         return self.letter.key, self.recipient.key, self.language
+
+    @property
+    def numbered(self) -> Numbered:
+        """Return what its number is kept under."""
+        return self.letter.key, self.recipient.key
 
     def identifier(self, reference: str) -> str:
         """Return the one mark that a letter carries: the campaign's reference, then whose letter it is."""
@@ -55,3 +63,4 @@ class Draft:
     docx: bytes
     sha256: str
     fingerprint: str  # SHA-256 of what this letter was made from
+    number: int = 0  # our number, with which its reference ends

@@ -207,4 +207,5 @@ def row_of(draft: Draft, shelf: str) -> ManifestRow:
         file=file,
         sha256=draft.sha256,
         fingerprint=draft.fingerprint,
+        number=str(draft.number or ""),
     )

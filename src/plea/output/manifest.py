@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 
+from plea.files.own_table import BROKEN, records_in, table_bytes
 from plea.output import disk
 from plea.output.refusals import UnreadableManifest
 
 MANIFEST = "manifest.csv"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would read as a formula
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 
 
@@ -29,6 +27,7 @@ class ManifestRow:
     file: str  # from the manifest's folder, with forward slashes
     sha256: str
     fingerprint: str
+    number: str = ""  # our number, as its reference ends; "" in a manifest of before there were numbers
 
     @property
     def whose(self) -> tuple[str, str, str]:
@@ -37,6 +36,7 @@ class ManifestRow:
 
 
 COLUMNS = tuple(field.name for field in fields(ManifestRow))
+_BEFORE_NUMBERS = COLUMNS[:-1]
 _cells = attrgetter(*COLUMNS)
 
 
@@ -51,13 +51,7 @@ def read_manifest(path: Path) -> list[ManifestRow]:
 
 def manifest_bytes(rows: Iterable[ManifestRow]) -> bytes:
     """Return a manifest as bytes: UTF-8 with a mark and CRLF, as Excel wants it."""
-    content = io.BytesIO()
-    with io.TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(map(_guarded, _cells(row)) for row in rows)
-        text.flush()
-        return content.getvalue()
+    return table_bytes(COLUMNS, map(_cells, rows))
 
 
 def in_plan_order(
@@ -85,34 +79,22 @@ def is_inside(file: str) -> bool:
 
 
 def _rows(content: bytes, path: Path) -> Iterable[ManifestRow]:
-    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, delimiter=_delimiter(content))
+    records = records_in(content, COLUMNS[0])
+    line = 1
     try:
-        if tuple(next(reader, ())) != COLUMNS:
+        _, heading = next(records, (0, []))
+        if tuple(heading) not in (COLUMNS, _BEFORE_NUMBERS):
             raise _unreadable(path, f"does not begin with the columns {', '.join(COLUMNS)}")
-        for cells in reader:
-            row = ManifestRow(*map(_unguarded, cells)) if len(cells) == len(COLUMNS) else None
+        for number, cells in records:
+            line = number
+            row = ManifestRow(*cells) if len(cells) == len(heading) else None
             if row is None or not is_inside(row.file):
-                raise _unreadable(path, f"is not as plea wrote it in line {reader.line_num}")
+                raise _unreadable(path, f"is not as plea wrote it in line {line}")
             yield row
     except UnicodeDecodeError as error:
         raise _unreadable(path, "is not written in UTF-8") from error
-    except csv.Error as error:
-        raise _unreadable(path, f"is not as plea wrote it in line {reader.line_num}") from error
-
-
-def _delimiter(content: bytes) -> str:
-    """Return what stands between cells: Excel saves with semicolons in half of Europe."""
-    heading = content[:200].decode("utf-8-sig", "ignore")
-    return next((mark for mark in ";\t" if heading.startswith(mark.join(COLUMNS))), ",")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    except BROKEN as error:
+        raise _unreadable(path, f"is not as plea wrote it in line {line + 1}") from error
 
 
 def _unreadable(path: Path, what: str) -> UnreadableManifest:

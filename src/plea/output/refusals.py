@@ -29,6 +29,10 @@ class UnreadableManifest(Refusal):
     """A manifest or journal is not as plea wrote it."""
 
 
+class NumberTaken(Refusal):
+    """Two letters would bear one number, or one letter two; or the numbers cannot be read."""
+
+
 @contextmanager
 def told_plainly(folder: Path) -> Iterator[None]:
     """Turn the system's errors into one sentence on what to do about them.

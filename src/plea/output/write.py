@@ -17,6 +17,7 @@ from plea.output.batch import Batch, row_of
 from plea.output.journal import ASIDE, settle
 from plea.output.lock import alone_in
 from plea.output.manifest import ManifestRow
+from plea.output.numbers import Numbers, keep_numbers
 from plea.output.refusals import told_plainly
 from plea.output.written import Written
 
@@ -27,6 +28,7 @@ def write_batch(
     *,
     reviewed: bool = True,
     complete: bool = True,
+    numbers: Numbers | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write drafts to `folder` (out/<campaign>) and keep its manifest.
@@ -34,14 +36,17 @@ def write_batch(
     Drafts are taken one at a time and not kept in memory; `on_progress` is told how many were
     taken. `reviewed`: they go to drafts/ as DRAFT_<name>, else to final/. `complete`: they are all
     the letters of the campaign, so plea's own letters not among them are removed; else nothing is
-    removed but letters that these replace under another name.
+    removed but letters that these replace under another name. `numbers` are those of all letters, which
+    are written down before any letter that bears one.
 
     Nothing is put in place before the last draft was taken: when taking one raises, no letter was
-    touched. Raises AlreadyRunning, CannotWrite, UnreadableManifest.
+    touched. Raises AlreadyRunning, CannotWrite, UnreadableManifest, NumberTaken.
     """
     shelf = "drafts" if reviewed else "final"
     letters = ((row_of(draft, shelf), draft.docx) for draft in drafts)
-    return write_letters(folder, letters, shelf=shelf, complete=complete, on_progress=on_progress)
+    return write_letters(
+        folder, letters, shelf=shelf, complete=complete, numbers=numbers, on_progress=on_progress
+    )
 
 
 def write_letters(
@@ -50,6 +55,7 @@ def write_letters(
     *,
     shelf: str,
     complete: bool,
+    numbers: Numbers | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write letters that were made before, each with what the manifest says of it; else as write_batch."""
@@ -57,6 +63,8 @@ def write_letters(
         try:
             with told_plainly(folder):
                 settle(folder)
+                if numbers:
+                    keep_numbers(folder, numbers)
                 batch = Batch.begun(folder, shelf)
             for number, (row, docx) in enumerate(letters, start=1):
                 with told_plainly(folder):

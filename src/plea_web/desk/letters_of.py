@@ -12,7 +12,7 @@ from threading import Lock
 from django.conf import settings
 from django.db.models import QuerySet
 
-from plea.files.load import load_campaign
+from plea.files.load import RECORDS, read_campaign_files, with_records
 from plea.merge.again import Again, MadeAgain
 from plea.merge.plan import plan_batch
 from plea.model.campaign import Campaign as CampaignOfFiles
@@ -26,8 +26,10 @@ class Opened:
     """A campaign as its files were at one moment."""
 
     stamp: str
+    of_files: str  # the part of the stamp that tells whether lists and texts are as they were
     files: CampaignOfFiles | None  # None: campaign.yaml cannot be read
     problems: list[Problem]
+    in_files: list[Problem]  # those that no change of what stands in out/ can mend
     _again: Again | None = None
     _planned: Mapping[tuple[str, str, str], Assignment] = field(default_factory=dict)
 
@@ -65,13 +67,20 @@ def out_of(campaign: Campaign) -> Path:
 
 def opened(campaign: Campaign) -> Opened:
     """Return the campaign as its files are now."""
-    stamp = stamp_of(campaign)
+    of_files, of_records = _stamps_of(campaign)
+    stamp = f"{of_files} {of_records}"
     with _lock:
         folder = folder_of(campaign)
         known = _opened.get(folder)
         if known is None or known.stamp != stamp:
-            files, problems = load_campaign(folder)
-            known = _opened[folder] = Opened(stamp, files, problems)
+            if known is None or known.of_files != of_files:
+                files, in_files = read_campaign_files(folder)
+            else:  # new numbers are no reason to read 100,000 rows again
+                files, in_files = known.files, known.in_files
+            in_records: list[Problem] = []
+            if files is not None:
+                files, in_records = with_records(files)
+            known = _opened[folder] = Opened(stamp, of_files, files, in_files + in_records, in_files)
             _leave_alone()
         return known
 
@@ -87,14 +96,26 @@ def _leave_alone() -> None:
 
 
 def stamp_of(campaign: Campaign) -> str:
-    """Return a hash that changes whenever one of the campaign's files or lists is saved."""
+    """Return what changes whenever one of the campaign's files or lists, or what happened, is saved."""
+    return " ".join(_stamps_of(campaign))
+
+
+def _stamps_of(campaign: Campaign) -> tuple[str, str]:
+    files = [
+        (path.relative_to(folder).as_posix(), path)
+        for folder in (folder_of(campaign), Path(settings.WORKSPACE) / "recipients")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    ]
+    records = [(name, out_of(campaign) / name) for name in RECORDS]
+    return _stamp(files), _stamp([one for one in records if one[1].is_file()])
+
+
+def _stamp(files: list[tuple[str, Path]]) -> str:
     said = sha256()
-    for folder in (folder_of(campaign), Path(settings.WORKSPACE) / "recipients"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith((".", "~$")):
-                state = path.stat()
-                name = path.relative_to(folder).as_posix()
-                said.update(f"{name}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
+    for name, path in files:
+        state = path.stat()
+        said.update(f"{name}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
     return said.hexdigest()
 
 

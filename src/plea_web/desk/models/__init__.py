@@ -10,10 +10,11 @@ from plea_web.desk.models.contact import (
     DemandOutcome,
     Direction,
     Mail,
+    MailKind,
     Outcome,
     Reply,
 )
-from plea_web.desk.models.despatch import BY_LETTER, Channel, Claim, Despatch, Sealed
+from plea_web.desk.models.despatch import BY_LETTER, WAYS, Channel, Claim, Despatch, Sealed
 from plea_web.desk.models.event import ChainHead, Event, EventKind, Payload
 from plea_web.desk.models.hold import Hold
 from plea_web.desk.models.job import Job, JobState
@@ -30,6 +31,7 @@ __all__ = [
     "BY_LETTER",
     "FROZEN",
     "LEFT",
+    "WAYS",
     "Approval",
     "Attachment",
     "Away",
@@ -56,6 +58,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Mail",
+    "MailKind",
     "Member",
     "Office",
     "OneTimeLink",

@@ -24,6 +24,16 @@ class Channel(models.TextChoices):
 
 BY_LETTER = (Channel.PAPER, Channel.EMAIL, Channel.HAND, Channel.PORTAL, Channel.FAX)
 """The channels by which a letter can leave."""
+WAYS = {
+    Channel.PAPER: "by post",
+    Channel.EMAIL: "by e-mail",
+    Channel.HAND: "by hand",
+    Channel.PORTAL: "through a portal",
+    Channel.FAX: "by fax",
+    Channel.PHONE: "by telephone",
+    Channel.MEETING: "in a meeting",
+}
+"""The channels as they read in a sentence: "it left by post"."""
 
 
 class Claim(models.Model):
@@ -89,12 +99,13 @@ class Despatch(models.Model):
 
 
 class Sealed(models.Model):
-    """What exactly went out: made when a letter first leaves, and never changed."""
+    """What exactly went out: made when a letter first leaves under an approval, and never changed."""
 
-    draft = models.OneToOneField("desk.Draft", on_delete=models.PROTECT, related_name="sealed")
-    letter = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="sealed")
+    draft = models.ForeignKey("desk.Draft", on_delete=models.PROTECT, related_name="seals")
+    approval = models.OneToOneField("desk.Approval", on_delete=models.PROTECT, related_name="sealed")
+    letter = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="seals")
     record = (
         models.JSONField()
     )  # package, passages, facts, grounds and approvals, by hash; see workflow/sealing.py
-    sha256 = models.CharField(max_length=64)  # over the record
+    sha256 = models.CharField(max_length=64)  # over the record; the event of the first despatch says it too
     at = models.DateTimeField()

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from plea.files.numbers import NUMBERS, read_numbers
+from plea.merge.again import MadeAgain
 from plea.output import disk, write_letters
 from plea.output.manifest import ManifestRow
 from plea_web.desk.letters_of import opened, out_of
@@ -185,45 +187,66 @@ def ready_to_leave(draft: Draft) -> Approval:
 
     Raises NotAllowed where anything of its package is not as it was approved, to the byte.
     """
+    return remade_to_leave(draft)[0]
+
+
+def remade_to_leave(draft: Draft) -> tuple[Approval, MadeAgain]:
+    """Return the approval under which a letter may go out now, and the letter with all it rests on.
+
+    Raises NotAllowed as `ready_to_leave` does.
+    """
     refuse_stopped(draft)
-    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
+    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter", "by").first()
     if approval is None or draft.state not in (DraftState.APPROVED, DraftState.QUEUED):
         raise NotAllowed("This letter is not approved.")
     if draft.values_asked or (draft.variant and draft.variant.asked):
         raise NotAllowed(
             "Somebody has asked for changes of this letter since it was approved. Settle that first."
         )
-    changed = _changes_since(draft, approval)
-    if changed:
+    changed, made = _changed_on_record(draft, approval), None
+    if not changed:
+        changed, made = _changed_in_files(draft, approval)
+    if changed or made is None:
         raise NotAllowed(f"Changed since approved: {', '.join(changed)}. Make and approve the letter again.")
-    return approval
+    return approval, made
 
 
-def _changes_since(draft: Draft, approval: Approval) -> list[str]:
+def as_approved(draft: Draft, approval: Approval) -> None:
+    """Raise NotAllowed where a letter's record or kept bytes are not those that were approved."""
+    changed = _changed_on_record(draft, approval)
+    if changed:
+        raise NotAllowed(f"Changed since approved: {', '.join(changed)}. It cannot go out once more.")
+
+
+def _changed_on_record(draft: Draft, approval: Approval) -> list[str]:
     if package_hash(approval.package) != approval.package_sha256:
         return ["the record of the approval"]
     recorded = (approval.letter.sha256, approval.fingerprint, approval.package_sha256)
     if recorded != (draft.approved_sha256, draft.approved_fingerprint, draft.package_sha256):
         return ["the letter's record"]
     try:
-        kept = sha256(approval.letter.read()).hexdigest()
+        approval.letter.read()
     except Damaged:
         return ["the letter itself"]
     except OSError:
         return ["the kept letter cannot be read"]
+    return []
+
+
+def _changed_in_files(draft: Draft, approval: Approval) -> tuple[list[str], MadeAgain | None]:
+    kept = approval.letter.sha256
     try:
         there = disk.read(out_of(draft.campaign) / "final" / final_file(draft.file))
     except OSError:
-        return ["the letter in final/ cannot be read"]
-    final = kept if there is None else sha256(there).hexdigest()
-    if not kept == final == approval.letter.sha256:
-        return ["the letter itself"]
+        return ["the letter in final/ cannot be read"], None
+    if there is not None and sha256(there).hexdigest() != kept:
+        return ["the letter itself"], None
     files = opened(draft.campaign)
     assignment = files.assignment(draft)
     made = files.again.whole(assignment)[0] if files.again and assignment else None
     if made is None:
-        return ["the files, from which this letter cannot be made any more"]
-    return differences(approval.package, package_of(draft, made, kept))
+        return ["the files, from which this letter cannot be made any more"], None
+    return differences(approval.package, package_of(draft, made, kept)), made
 
 
 def bring_up_final(campaign: Campaign) -> None:
@@ -237,10 +260,11 @@ def bring_up_final(campaign: Campaign) -> None:
         draft__campaign=campaign, stands=True, draft__state__in=FROZEN
     ).select_related("draft", "letter")
     if approved.exists() or (folder / "final").exists():
-        write_letters(folder, _finals(approved.order_by("draft")), shelf="final", complete=True)
+        numbers, _ = read_numbers(folder / NUMBERS, NUMBERS)
+        write_letters(folder, _finals(approved.order_by("draft"), numbers), shelf="final", complete=True)
 
 
-def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
+def _finals(approvals: Any, numbers: Mapping[tuple[str, str], int]) -> Iterator[tuple[ManifestRow, bytes]]:
     for approval in approvals.iterator(chunk_size=_CHUNK):
         draft = approval.draft
         try:
@@ -255,6 +279,7 @@ def _finals(approvals: Any) -> Iterator[tuple[ManifestRow, bytes]]:
             file=final_file(draft.file),
             sha256=approval.letter.sha256,
             fingerprint=approval.fingerprint,
+            number=str(numbers.get((draft.letter, draft.recipient), "")),
         )
         yield row, content
 

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
 
@@ -33,7 +35,9 @@ def tracking_of(campaign: Campaign) -> Tracking:
 def _settle(numbers: list[int]) -> None:
     drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
     despatches: dict[int, list[Despatch]] = defaultdict(list)
-    for despatch in Despatch.objects.filter(draft__in=numbers, withdrawn=False):
+    # What was printed under an approval that lapsed is other words: it does not count any more.
+    counts = Q(sent_on__isnull=False) | Q(approval__stands=True)
+    for despatch in Despatch.objects.filter(counts, draft__in=numbers, withdrawn=False):
         despatches[despatch.draft_id].append(despatch)
     said: dict[int, dict[str, date]] = defaultdict(dict)
     standing = Contact.objects.filter(replaced=False)

@@ -7,7 +7,8 @@ can be erased and the chain still verifies.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +27,8 @@ from plea_web.desk.models import (
     Recipient,
 )
 
+_MANY = 500  # entries in one statement
+
 
 def take_turn() -> str:
     """Wait for the end of the log before anything else is locked, in a transaction; returns that end.
@@ -41,7 +44,17 @@ def end_of_log() -> str:
     return ChainHead.objects.filter(pk=1).values_list("chain", flat=True).first() or ""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry to be written: what it is about, and what it says."""
+
+    campaign: Campaign | None = None
+    passage: Passage | None = None
+    draft: Draft | None = None
+    recipient: Recipient | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     kind: EventKind,
     *,
@@ -53,26 +66,46 @@ def record(
     payload: Mapping[str, Any] | None = None,
 ) -> Event:
     """Write one entry, in the transaction of the step that it tells of."""
+    said = Said(campaign, passage, draft, recipient, payload or {})
+    return record_each(kind, [said], by=by)[0]
+
+
+@transaction.atomic
+def record_each(kind: EventKind, entries: Iterable[Said], *, by: Member | None) -> list[Event]:
+    """Write entries of one kind, one after the other, in some statements however many they are."""
     head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
-    words = _plain(payload or {})
-    digest = sha256(words.encode()).hexdigest()
-    Payload.objects.get_or_create(sha256=digest, defaults={"content": json.loads(words)})
-    event = Event(
-        kind=kind,
-        campaign=campaign,
-        passage=passage,
-        draft=draft,
-        recipient=recipient.pk if recipient else None,
-        member=by.pk if by else None,
-        payload_sha256=digest,
-        previous=head.chain,
-        at=timezone.now(),
-    )
-    event.chain = chain_of(event)
-    event.save(force_insert=True)
-    head.chain = event.chain
+    now, events, payloads = timezone.now(), [], {}
+    for said in entries:
+        words = _plain(said.payload)
+        digest = sha256(words.encode()).hexdigest()
+        payloads[digest] = json.loads(words)
+        event = Event(
+            kind=kind,
+            campaign=said.campaign,
+            passage=said.passage,
+            draft=said.draft,
+            recipient=said.recipient.pk if said.recipient else None,
+            member=by.pk if by else None,
+            payload_sha256=digest,
+            previous=head.chain,
+            at=now,
+        )
+        head.chain = event.chain = chain_of(event)
+        events.append(event)
+    _keep_payloads(payloads)
+    Event.objects.bulk_create(events, batch_size=_MANY)
     head.save()
-    return event
+    return events
+
+
+def _keep_payloads(payloads: Mapping[str, Any]) -> None:
+    known: set[str] = set()
+    hashes = list(payloads)
+    for start in range(0, len(hashes), _MANY):
+        some = hashes[start : start + _MANY]
+        known.update(Payload.objects.filter(sha256__in=some).values_list("sha256", flat=True))
+    new = [Payload(sha256=one, content=content) for one, content in payloads.items() if one not in known]
+    Payload.objects.bulk_create(new, batch_size=_MANY)
 
 
 def chain_of(event: Event) -> str:

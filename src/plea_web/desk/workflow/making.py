@@ -47,6 +47,7 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
         out_of(campaign),
         batch.drafts(),
         reviewed=files.files.reviewed,
+        numbers=batch.campaign.numbers,
         on_progress=lambda done: step(done, total),
     )
     take_in(campaign.key, by=job.by)

@@ -1,0 +1,265 @@
+"""Which letters may leave now by a channel, and why others may not.
+
+Two kinds of rules: those that the records tell, asked by set, again and again; and whether a letter is still
+what was approved, for which it is made again from the files. The second takes some hundredths of a second a
+letter and is asked before a step takes its turn; `still` sees then whether anything has moved meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from plea_web.desk.letters_of import stamp_of
+from plea_web.desk.models import (
+    LEFT,
+    WAYS,
+    Approval,
+    Channel,
+    Despatch,
+    DoNotContact,
+    Draft,
+    DraftState,
+    Hold,
+)
+from plea_web.desk.today import today
+from plea_web.desk.workflow.approval import as_approved, remade_to_leave
+from plea_web.desk.workflow.claims import Claims
+from plea_web.desk.workflow.refusals import NotAllowed
+from plea_web.desk.workflow.sealing import Sealing
+
+OnProgress = Callable[[int, int], None]
+_CHUNK = 500  # numbers in one statement
+_NAMED = 5  # letters that a refusal of several names
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that may leave, under which approval, and what its seal would say."""
+
+    draft: Draft
+    approval: Approval
+    record: dict[str, Any] | None  # None: it left before by another way, and is sealed
+
+    @property
+    def token(self) -> tuple[object, ...]:
+        """What must still be so when it is written down."""
+        return _token(self.draft), self.approval.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A letter that may not leave, and why, in a sentence."""
+
+    draft: Draft
+    because: str
+
+    def __str__(self) -> str:
+        return f"{self.draft}: {self.because}"
+
+
+@dataclass(slots=True)
+class Looked:
+    """Letters that were looked at before they leave."""
+
+    channels: tuple[Channel, ...]
+    on: date
+    ready: list[Ready] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    stamps: dict[int, str] = field(default_factory=dict)  # of the campaigns' files, when these were asked
+
+
+def look(
+    drafts: Iterable[Draft],
+    channels: Iterable[Channel],
+    on: date,
+    on_progress: OnProgress | None = None,
+) -> Looked:
+    """Return which letters may leave by these channels on a day, and why the others may not.
+
+    Raises NotAllowed for a day that has not come yet.
+    """
+    not_in_the_future(on)
+    looked = Looked(tuple(channels), on)
+    letters = with_parts(drafts)
+    for campaign in {draft.campaign for draft in letters}:
+        looked.stamps[campaign.pk] = stamp_of(campaign)
+    obstacles = obstacles_of(letters, looked.channels, on)
+    claims, sealing = Claims(letters), Sealing()
+    for number, draft in enumerate(letters):
+        if on_progress:
+            on_progress(number, len(letters))
+        try:
+            if draft.pk in obstacles:
+                raise NotAllowed(obstacles[draft.pk])
+            ready = _ready(draft, sealing)
+            if taken := claims.refusal(draft):
+                raise NotAllowed(taken)
+            looked.ready.append(ready)
+        except NotAllowed as refusal:
+            looked.refused.append(Refused(draft, _in_a_sentence(str(refusal))))
+    return looked
+
+
+def still(looked: Looked) -> Looked:
+    """Return what was looked at as it is now, in the turn of the step: what moved meanwhile is refused."""
+    now = {draft.pk: draft for draft in with_parts([one.draft for one in looked.ready])}
+    obstacles = obstacles_of(list(now.values()), looked.channels, looked.on)
+    approvals, claims = _standing(now), Claims(now.values())
+    changed = {
+        campaign.pk
+        for campaign in {draft.campaign for draft in now.values()}
+        if stamp_of(campaign) != looked.stamps[campaign.pk]
+    }
+    again = Looked(looked.channels, looked.on, [], list(looked.refused), looked.stamps)
+    for one in looked.ready:
+        draft = now.get(one.draft.pk)
+        if draft is None:
+            because = "it is no longer here."
+        elif draft.pk in obstacles:
+            because = obstacles[draft.pk]
+        elif one.token != (_token(draft), approvals.get(draft.pk)) or draft.campaign_id in changed:
+            because = "it, or the files, changed while this was written down. Try it again."
+        elif taken := claims.refusal(draft):
+            because = taken
+        else:
+            again.ready.append(Ready(draft, one.approval, one.record))
+            continue
+        again.refused.append(Refused(draft or one.draft, because))
+    return again
+
+
+def refuse_unless_all(looked: Looked) -> None:
+    """Raise NotAllowed where a letter is refused, naming some of them."""
+    if not looked.refused:
+        return
+    said = [str(one) for one in looked.refused[:_NAMED]]
+    more = len(looked.refused) - len(said)
+    raise NotAllowed(" ".join([*said, *([f"And {more:,} more."] if more else [])]))
+
+
+def not_in_the_future(on: date) -> None:
+    """Raise NotAllowed for a day after today."""
+    if on > today():
+        raise NotAllowed(
+            f"{on:%-d %B %Y} has not come yet. Write down what happened on the day when it happened."
+        )
+
+
+def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return letters as they are now, each with what is asked of it, in the order of their numbers."""
+    numbers = sorted({draft.pk for draft in drafts})
+    found = Draft.objects.select_related(
+        "campaign", "addressee__office", "variant", "claim__recipient", "batch"
+    )
+    return [
+        draft
+        for start in range(0, len(numbers), _CHUNK)
+        for draft in found.filter(pk__in=numbers[start : start + _CHUNK]).order_by("pk")
+    ]
+
+
+def obstacles_of(drafts: list[Draft], channels: tuple[Channel, ...], on: date) -> dict[int, str]:
+    """Return why letters may not leave, by their numbers, as far as the records tell."""
+    found = {draft.pk: why for draft in drafts if (why := _of_itself(draft))}
+    found |= {pk: why for pk, why in _held(drafts).items() if pk not in found}
+    found |= {pk: why for pk, why in _stopped(drafts, on).items() if pk not in found}
+    found |= {pk: why for pk, why in _left_before(drafts, channels, on).items() if pk not in found}
+    return found
+
+
+def _of_itself(draft: Draft) -> str:
+    closed = draft.campaign.closed_on
+    if closed:
+        return f"this campaign was closed on {closed:%-d %B %Y}; nothing leaves any more."
+    if draft.addressee is None:
+        return "make the letters again, so that it is known whom this one is to."
+    if draft.state in LEFT and (draft.values_asked or (draft.variant and draft.variant.asked)):
+        return "somebody has asked for changes of this letter since it left. Settle that first."
+    return ""
+
+
+def _held(drafts: list[Draft]) -> dict[int, str]:
+    campaigns = {draft.campaign_id for draft in drafts}
+    single = set(
+        Hold.objects.filter(campaign__in=campaigns, lifted=False, draft__isnull=False).values_list(
+            "draft", flat=True
+        )
+    )
+    why = "it is held: somebody doubts what it says. Two members have to lift the hold first."
+    return {
+        draft.pk: why
+        for draft in drafts
+        if draft.state == DraftState.HELD or draft.pk in single or (draft.variant and draft.variant.held)
+    }
+
+
+def _stopped(drafts: list[Draft], on: date) -> dict[int, str]:
+    standing = DoNotContact.objects.filter(Q(until__isnull=True) | Q(until__gte=on), lifted_at__isnull=True)
+    stops = list(standing.select_related("recipient", "office"))
+    people = {stop.recipient_id: stop for stop in stops if stop.recipient_id}
+    offices = {stop.office_id: stop for stop in stops if stop.office_id}
+    found = {}
+    for draft in drafts:
+        if draft.addressee is None:
+            continue
+        stop = people.get(draft.addressee_id) or offices.get(draft.addressee.office_id)
+        if stop:
+            until = f" until {stop.until:%-d %B %Y}" if stop.until else ""
+            whom = stop.recipient or stop.office
+            found[draft.pk] = f"nobody writes to {whom}{until}: {stop.reason.rstrip('.')}."
+    return found
+
+
+def _left_before(drafts: list[Draft], channels: tuple[Channel, ...], on: date) -> dict[int, str]:
+    found: dict[int, str] = {}
+    numbers = [draft.pk for draft in drafts]
+    for start in range(0, len(numbers), _CHUNK):
+        some = numbers[start : start + _CHUNK]
+        for one in Despatch.objects.filter(draft__in=some, channel__in=channels, withdrawn=False):
+            if one.sent_on:
+                found[one.draft_id] = f"it left {WAYS[Channel(one.channel)]} on {one.sent_on:%-d %B %Y}."
+            elif one.signed_on and one.signed_on > on:
+                found[one.draft_id] = f"it was signed on {one.signed_on:%-d %B %Y}, so it left later."
+    return found
+
+
+def _in_a_sentence(words: str) -> str:
+    """Return a refusal as it reads after a letter's name."""
+    return words.replace("This letter is ", "it is ", 1).replace("Somebody has ", "somebody has ", 1)
+
+
+def _ready(draft: Draft, sealing: Sealing) -> Ready:
+    if draft.state not in LEFT:
+        approval, made = remade_to_leave(draft)
+        return Ready(draft, approval, sealing.record_of(draft, approval, made))
+    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
+    if approval is None:
+        raise NotAllowed("its approval no longer stands.")
+    as_approved(draft, approval)
+    return Ready(draft, approval, None)
+
+
+def _standing(drafts: dict[int, Draft]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    numbers = list(drafts)
+    for start in range(0, len(numbers), _CHUNK):
+        some = Approval.objects.filter(draft__in=numbers[start : start + _CHUNK], stands=True)
+        found |= dict(some.values_list("draft", "pk"))
+    return found
+
+
+def _token(draft: Draft) -> tuple[object, ...]:
+    return (
+        draft.state in LEFT,
+        draft.sha256,
+        draft.fingerprint,
+        draft.approved_sha256,
+        draft.package_sha256,
+        draft.values_asked,
+        draft.variant is not None and draft.variant.asked,
+    )
