@@ -166,8 +166,8 @@ def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
 def obstacles_of(drafts: list[Draft], channels: tuple[Channel, ...], on: date) -> dict[int, str]:
     """Return why letters may not leave, by their numbers, as far as the records tell."""
     found = {draft.pk: why for draft in drafts if (why := _of_itself(draft))}
-    found |= {pk: why for pk, why in _held(drafts).items() if pk not in found}
     found |= {pk: why for pk, why in _stopped(drafts, on).items() if pk not in found}
+    found |= {pk: why for pk, why in _held(drafts).items() if pk not in found}
     found |= {pk: why for pk, why in _left_before(drafts, channels, on).items() if pk not in found}
     return found
 
