@@ -87,9 +87,9 @@ def test_what_came_back_and_what_was_said_is_written_down(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("reply", "nobody"), 2, 'Error: Nobody is called "nobody". The key stands in the list, in the column key.'),
-        (("reply", "{first}", "--demand", "pardon=noted"), 2, "--demand pardon=noted: this campaign asks release, doctor."),
-        (("reply", "{first}", "--demand", "doctor=yes"), 2, "--demand doctor=yes: write DEMAND=OUTCOME, with granted, partly, noted, refused, no_answer."),
+        (("reply", "nobody"), 2, "Error: Nobody in the lists is called “nobody”. Their key stands in the "),
+        (("reply", "{first}", "--demand", "pardon=noted"), 2, "this campaign asks release, doctor."),
+        (("reply", "{first}", "--demand", "doctor=yes"), 2, "write DEMAND=OUTCOME, with granted, "),
         (("reply", "{first}", "--language", "xx"), 2, 'plea has no language "xx".'),
         (("reply", "{first}", "--on", "2026-05-01"), 1, "1 May 2026 is still to come."),
         (("reply", "{last}"), 1, "has been sent, so nothing can come back. plea log note notes a call."),

@@ -7,5 +7,6 @@ LINES = {
     "changes": "Ask for changes of a passage.",
     "review": "Make a pack for a reader without an account; bring a review back.",
     "user": "List members, invite one, change a role.",
+    "log": "Write down what was sent and what came back.",
 }
 """Each command's line in the list of commands."""

@@ -72,7 +72,6 @@ def reply(workspace: Path, whom: str, **said: Any) -> None:
     """  # fmt: skip
     campaign, member, person, day = _opened(workspace, whom, said)
     from plea_web.desk.workflow import NotAllowed
-    from plea_web.desk.workflow.offices import office_named
     from plea_web.desk.workflow.replies import Answer, answered
     from plea_web.desk.workflow.scans import LARGEST, scan
 
@@ -92,7 +91,7 @@ def reply(workspace: Path, whom: str, **said: Any) -> None:
             their_date=_date(said["their_date"]),
             language=_language(said["language"]),
             summary=said["summary"],
-            answered_by=office_named(said["answered_by"]),
+            answered_by=said["answered_by"],
             answer_due=_date(said["answer_due"]),
             outcomes=_outcomes(campaign, said["demands"]),
             attachments=pages(),
@@ -173,16 +172,13 @@ def _opened(workspace: Path, whom: str, said: dict[str, Any]) -> tuple[Campaign,
 
 
 def _recipient(words: str, member: Member) -> Recipient:
-    from plea_web.desk.whom import found
+    from plea_web.desk.whom import only
+    from plea_web.desk.workflow import NotAllowed
 
-    people = found(words, member, most=6)
-    exact = [one for one in people if words in (one.key, one.name)]
-    if len(exact or people) == 1:
-        return (exact or people)[0]
-    if not people:
-        raise click.UsageError(f'Nobody is called "{words}". The key stands in the list, in the column key.')
-    keys = ", ".join(one.key for one in people[:5])
-    raise click.UsageError(f'"{words}" may be several: {keys}. Give one of these keys.')
+    try:
+        return only(words, member)
+    except NotAllowed as refusal:
+        raise click.UsageError(str(refusal)) from None
 
 
 def _sent(campaign: Campaign, person: Recipient, kinds: tuple[str, ...]) -> list[Draft]:
