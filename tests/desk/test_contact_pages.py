@@ -334,3 +334,20 @@ def test_one_answer_answers_letters_to_several_people(
     contact = Contact.objects.get(kind=ContactKind.REPLY)
     assert set(contact.reply.letters.all()) == set(letters[:3])
     assert any(line.startswith("20 March 2026 Reply by post") for line in page(client, whose(letters[2])))
+
+
+def test_somebody_of_the_lists_follows_though_no_letter_is_to_them_yet(
+    letters: list[Draft], ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    Draft.objects.filter(pk=letters[4].pk).update(addressee=None)
+    Contact.objects.filter(recipient=letters[4].addressee_id).delete()
+    Recipient.objects.filter(pk=letters[4].addressee_id).delete()
+
+    client_as(ana).post(
+        f"{whose(letters[0])}hold/", {"reason": "No longer in office", "successor": letters[4].name}
+    )
+
+    successor = Recipient.objects.get(pk=letters[0].addressee_id).successor
+    assert successor is not None
+    assert (successor.key, successor.name) == (letters[4].recipient, letters[4].name)
+    assert successor.office.is_personal

@@ -21,6 +21,7 @@ from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.contacts import around
 from plea_web.desk.views.steps import tried
 from plea_web.desk.workflow import stops
+from plea_web.desk.workflow.listed import known_or_listed
 from plea_web.desk.workflow.notes import close_letter, note, open_again
 from plea_web.desk.workflow.replies import answered, returned
 
@@ -104,7 +105,7 @@ def hold(request: HttpRequest, recipient: int) -> HttpResponse:
 
         def step() -> stops.Reached:
             named = said["successor"].strip()
-            successor = whom.only(named, by) if named else None
+            successor = known_or_listed(named, by) if named else None
             return stops.hold_person(
                 person, said["reason"], by=by, until=said["until"], successor=successor
             )  # fmt: skip
