@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
@@ -24,7 +24,47 @@ def settle_letters(letters: Iterable[int]) -> None:
     """Bring letters, by their numbers, up to their despatches and contacts."""
     numbers = sorted(set(letters))
     for start in range(0, len(numbers), _CHUNK):
-        _settle(numbers[start : start + _CHUNK])
+        some = numbers[start : start + _CHUNK]
+        _settle(some)
+        _settle(_followed_by(some))
+
+
+def _followed_by(numbers: list[int]) -> list[int]:
+    """Return the letters that some letters follow: once a follow-up left, nothing is due there any more."""
+    follow_ups = Draft.objects.filter(
+        pk__in=numbers, campaign=OuterRef("campaign"), letter=OuterRef("next_letter"),
+        recipient=OuterRef("recipient"),
+    )  # fmt: skip
+    asked = Draft.objects.filter(pk__in=numbers).values_list("campaign", "letter", "recipient")
+    campaigns, kinds = {one for one, _, _ in asked}, {one for _, one, _ in asked}
+    before = Draft.objects.filter(
+        Exists(follow_ups),
+        campaign__in=campaigns,
+        next_letter__in=kinds,
+        recipient__in={r for *_, r in asked},
+    )
+    return list(before.values_list("pk", flat=True))
+
+
+def _followed(drafts: list[Draft]) -> set[int]:
+    """Return the numbers of letters whose follow-up has left."""
+    asked = [draft for draft in drafts if draft.next_letter]
+    if not asked:
+        return set()
+    left = set(
+        Draft.objects.filter(
+            campaign__in={one.campaign_id for one in asked},
+            letter__in={one.next_letter for one in asked},
+            recipient__in={one.recipient for one in asked},
+            sent_on__isnull=False,
+        ).values_list("campaign", "letter", "recipient")
+    )
+    return {one.pk for one in asked if (one.campaign_id, one.next_letter, one.recipient) in left}
+
+
+def is_correction(letter: str) -> bool:
+    """True for a kind of letter that corrects another one: mep-correction-1."""
+    return "-correction-" in letter
 
 
 def tracking_of(campaign: Campaign) -> Tracking:
@@ -43,7 +83,7 @@ def _settle(numbers: list[int]) -> None:
     standing = Contact.objects.filter(replaced=False)
     for draft, kind, on in standing.filter(draft__in=numbers).values_list("draft", "kind", "on"):
         _first(said[draft], kind, on)
-    answers = _Answers(drafts)
+    answers, followed = _Answers(drafts), _followed(drafts)
     rules = {campaign.pk: tracking_of(campaign) for campaign in {draft.campaign for draft in drafts}}
     changed = []
     for draft in drafts:
@@ -52,6 +92,8 @@ def _settle(numbers: list[int]) -> None:
         before = [getattr(draft, name) for name in _FIELDS]
         draft.replied_on, promised = answers.days(draft)
         _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id], promised)
+        if draft.pk in followed and not draft.due_by_hand:
+            draft.due_on = None  # the follow-up has its own day
         if before != [getattr(draft, name) for name in _FIELDS]:
             changed.append(draft)
     Draft.objects.bulk_update(changed, _FIELDS, batch_size=_CHUNK)
@@ -116,6 +158,8 @@ def _due(draft: Draft, rules: Tracking, promised: date | None) -> date | None:
         return None
     if draft.due_by_hand:
         return draft.due_by_hand
+    if is_correction(draft.letter):
+        return None  # it asks for no answer of its own; the letter that it corrects still waits for one
     if draft.state == DraftState.RETURNED:
         return draft.returned_on
     if draft.state == DraftState.REPLIED:
