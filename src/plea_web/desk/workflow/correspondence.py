@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
+from plea_web.desk.workflow.followed import followed, followed_by, is_correction
+from plea_web.desk.workflow.outcomes import settle_outcomes
 
 OUT_OF_HAND = (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)
 """States of letters that are being sent by plea itself: these are left alone here."""
@@ -26,45 +28,8 @@ def settle_letters(letters: Iterable[int]) -> None:
     for start in range(0, len(numbers), _CHUNK):
         some = numbers[start : start + _CHUNK]
         _settle(some)
-        _settle(_followed_by(some))
-
-
-def _followed_by(numbers: list[int]) -> list[int]:
-    """Return the letters that some letters follow: once a follow-up left, nothing is due there any more."""
-    follow_ups = Draft.objects.filter(
-        pk__in=numbers, campaign=OuterRef("campaign"), letter=OuterRef("next_letter"),
-        recipient=OuterRef("recipient"),
-    )  # fmt: skip
-    asked = Draft.objects.filter(pk__in=numbers).values_list("campaign", "letter", "recipient")
-    campaigns, kinds = {one for one, _, _ in asked}, {one for _, one, _ in asked}
-    before = Draft.objects.filter(
-        Exists(follow_ups),
-        campaign__in=campaigns,
-        next_letter__in=kinds,
-        recipient__in={r for *_, r in asked},
-    )
-    return list(before.values_list("pk", flat=True))
-
-
-def _followed(drafts: list[Draft]) -> set[int]:
-    """Return the numbers of letters whose follow-up has left."""
-    asked = [draft for draft in drafts if draft.next_letter]
-    if not asked:
-        return set()
-    left = set(
-        Draft.objects.filter(
-            campaign__in={one.campaign_id for one in asked},
-            letter__in={one.next_letter for one in asked},
-            recipient__in={one.recipient for one in asked},
-            sent_on__isnull=False,
-        ).values_list("campaign", "letter", "recipient")
-    )
-    return {one.pk for one in asked if (one.campaign_id, one.next_letter, one.recipient) in left}
-
-
-def is_correction(letter: str) -> bool:
-    """True for a kind of letter that corrects another one: mep-correction-1."""
-    return "-correction-" in letter
+        _settle(followed_by(some))
+        settle_outcomes(some)
 
 
 def tracking_of(campaign: Campaign) -> Tracking:
@@ -73,7 +38,8 @@ def tracking_of(campaign: Campaign) -> Tracking:
 
 
 def _settle(numbers: list[int]) -> None:
-    drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
+    parts = ("campaign", "addressee__office", "claim")
+    drafts = list(Draft.objects.filter(pk__in=numbers).select_related(*parts))
     despatches: dict[int, list[Despatch]] = defaultdict(list)
     # What was printed under an approval that lapsed is other words: it does not count any more.
     counts = Q(sent_on__isnull=False) | Q(approval__stands=True)
@@ -83,7 +49,7 @@ def _settle(numbers: list[int]) -> None:
     standing = Contact.objects.filter(replaced=False)
     for draft, kind, on in standing.filter(draft__in=numbers).values_list("draft", "kind", "on"):
         _first(said[draft], kind, on)
-    answers, followed = _Answers(drafts), _followed(drafts)
+    answers, done = _Answers(drafts), followed(drafts)
     rules = {campaign.pk: tracking_of(campaign) for campaign in {draft.campaign for draft in drafts}}
     changed = []
     for draft in drafts:
@@ -92,7 +58,7 @@ def _settle(numbers: list[int]) -> None:
         before = [getattr(draft, name) for name in _FIELDS]
         draft.replied_on, promised = answers.days(draft)
         _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id], promised)
-        if draft.pk in followed and not draft.due_by_hand:
+        if draft.pk in done and not draft.due_by_hand:
             draft.due_on = None  # the follow-up has its own day
         if before != [getattr(draft, name) for name in _FIELDS]:
             changed.append(draft)
@@ -133,7 +99,7 @@ def _bring_up(
     draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
     draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
     if not left:
-        draft.claim = None
+        draft.claim = draft.replied_on = None
         if (
             draft.state not in (DraftState.APPROVED, DraftState.QUEUED, DraftState.HELD)
             and draft.package_sha256
