@@ -81,7 +81,7 @@ def test_whose_answer_is_overdue_gets_a_follow_up_and_the_files_say_so(
     chasers = made(desk, eve, due)
 
     assert len(chasers) == 5
-    assert {one.state for one in chasers} == {"draft"}
+    assert {one.state for one in chasers} == {"in_review"}  # what they share with the first letters is read
     assert "follows: parliament" in (desk.folder / "campaign.yaml").read_text("utf-8")
     assert (desk.folder / "texts" / "parliament-chase.en.md").exists()
     assert not chasing.due_for_chase(desk.campaign, MAY).exists()  # they are on their way
@@ -226,6 +226,7 @@ def test_the_terminal_shows_first_and_writes_with_really(
         "embassy-chase-1  1 recipient  Embassies: follow-up 1\n"
         f"    {embassy.recipient} (en), left on 2026-03-09\n"
         "  campaign.yaml:\n"
+        "    +\n"
         "    +   embassy-chase-1:\n"
         '    +     title: "Embassies: follow-up 1"\n'
         "    +     follows: embassy\n"
@@ -243,18 +244,19 @@ def test_follow_ups_are_chosen_shown_and_made_in_the_browser(
     desk: Desk, eve: Member, posted: list[Draft], page_as: Callable[..., Page]
 ) -> None:
     page = page_as(eve)
+    fact = fact_of_all(desk)
     page.goto(f"/c/{desk.campaign.pk}/chase/")
     at_every_size(page, "chase")
     page.get_by_role("button", name="Show the follow-ups").click()
     page.get_by_role("heading", name="Members of parliament: follow-up 1").wait_for()
     at_every_size(page, "chase-show")
     page.get_by_role("button", name="Make 5 letters").click()
-    page.get_by_role("heading", name="Letters are made").or_(page.get_by_text("letters")).first.wait_for()
+    page.wait_for_url("**/work/*/")
     assert Draft.objects.filter(letter__contains="-chase-1").count() == 5
     page.goto(f"/c/{desk.campaign.pk}/chase/")
     page.get_by_text("5 follow-ups are on the way already.").wait_for()
 
-    hold = hold_fact(desk.campaign, fact_of_all(desk), "The judgment came later.", by=eve)
+    hold = hold_fact(desk.campaign, fact, "The judgment came later.", by=eve)
     page.goto(f"/c/{desk.campaign.pk}/holds/{hold.pk}/reach/")
     page.get_by_role("link", name="Draft a correction").click()
     page.get_by_role("button", name="Show the corrections").click()

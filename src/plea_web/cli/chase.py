@@ -105,7 +105,7 @@ def _as_text(planned: Planned) -> str:
         ]
         if one.new:
             lines.append("  campaign.yaml:")
-            lines += [f"    + {line}" for hunk in one.new.campaign.hunks for line in hunk.after]
+            lines += [f"    + {line}".rstrip() for hunk in one.new.campaign.hunks for line in hunk.after]
             lines += [f"  new text: {name}" for name in one.new.texts]
         lines += [f"  text: {name}" for name in one.texts]
         lines += [f"  text to be written first: {language}" for language in one.without]

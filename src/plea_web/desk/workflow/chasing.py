@@ -109,7 +109,7 @@ def plan(campaign: Campaign, letters: Iterable[Draft], kind: Round, number: int 
     settings = settings_file(campaign, Which.CAMPAIGN)
     wanted, left_out = _sorted_out(campaign, files, list(letters), kind, number)
     follow_ups = []
-    for (first, key), drafts in wanted.items():
+    for key, (first, drafts) in wanted.items():
         known = files.letters.get(key)
         follow_up = (
             _known(files, known, drafts, kind) if known else _new(files, settings, first, key, drafts, kind)
@@ -186,8 +186,8 @@ def _last_corrected(draft: Draft) -> str:
 
 def _sorted_out(
     campaign: Campaign, files: CampaignOfFiles, letters: list[Draft], kind: Round, number: int | None
-) -> tuple[dict[tuple[Letter, str], list[Draft]], list[tuple[Draft, str]]]:
-    """Return the letters by the first one of their row and the key of their follow-up; and who gets none."""
+) -> tuple[dict[str, tuple[Letter, list[Draft]]], list[tuple[Draft, str]]]:
+    """Return by key of a follow-up the first letter of its row and those it follows; and who gets none."""
     rounds = _Rounds(campaign, files, letters, kind, number)
     wanted: dict[str, list[Draft]] = defaultdict(list)
     firsts: dict[str, Letter] = {}
@@ -207,7 +207,7 @@ def _sorted_out(
             firsts[key] = first
             wanted[key].append(draft)
     ordered = sorted(wanted, key=lambda key: list(files.letters).index(firsts[key].key))
-    return {(firsts[key], key): sorted(wanted[key], key=_in_order) for key in ordered}, left_out
+    return {key: (firsts[key], sorted(wanted[key], key=_in_order)) for key in ordered}, left_out
 
 
 def _in_order(draft: Draft) -> tuple[str, str, int]:
