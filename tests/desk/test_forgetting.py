@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings as django_settings
-from django.core.files.storage import default_storage
-from django.db import connection
 
 from plea_web.desk.models import (
     Channel,
@@ -34,6 +30,7 @@ from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.notes import note
 from plea_web.desk.workflow.replies import Answer, answered
 from tests.desk.conftest import Desk, plea
+from tests.desk.on_disk import found_in_files
 from tests.desk.sent import approved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,29 +76,6 @@ def take_out_of_the_lists(desk: Desk, key: str) -> None:
     take_in(desk.key)
 
 
-def tables_on_disk() -> Iterator[Path]:
-    """Yield the files in which PostgreSQL keeps the tables of the tests."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = Path(cursor.fetchone()[0])
-        cursor.execute("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 't', 'i')")
-        for (name,) in cursor.fetchall():
-            if name and (folder / name).is_file():
-                yield folder / name
-
-
-def found_in_files(words: tuple[str, ...]) -> set[str]:
-    """Return which words are in the database's own files, or in a kept file, byte for byte."""
-    connection.close()
-    folder = Path(django_settings.DATABASES["default"]["TEST"]["NAME"]).parent
-    files = [path for path in folder.glob("test.sqlite3*") if path.is_file()]
-    if connection.vendor != "sqlite":
-        files = list(tables_on_disk())
-    files += [path for path in Path(default_storage.path("")).rglob("*") if path.is_file()]
-    content = b"\n".join(path.read_bytes() for path in files)
-    return {word for word in words if word.encode() in content}
-
-
 def test_who_is_still_in_a_list_would_come_back_and_is_not_forgotten(ana: Recipient, owner: Member) -> None:
     with pytest.raises(NotAllowed) as refusal:
         forget(ana, by=owner)
@@ -122,7 +96,13 @@ def test_what_is_forgotten_is_gone_from_the_file_and_the_chain_holds(
     numbers = (Event.objects.count(), Contact.objects.count(), Draft.objects.count())
     take_out_of_the_lists(desk, ana.key)
     before = shown(ana)
-    assert (before.hindrance, before.letters, before.entries, before.replies, before.files) == ("", 1, 3, 1, 2)
+    assert (before.hindrance, before.letters, before.entries, before.replies, before.files) == (
+        "",
+        1,
+        3,
+        1,
+        2,
+    )
 
     erased = forget(ana, by=owner)
 
@@ -131,7 +111,11 @@ def test_what_is_forgotten_is_gone_from_the_file_and_the_chain_holds(
     ana.refresh_from_db()
     assert (ana.name, ana.key, ana.email) == ("Somebody forgotten", f"forgotten-{ana.pk}", "")
     letter = Draft.objects.get(addressee=ana)
-    assert (letter.name, letter.sent_on, letter.replied_on) == ("Somebody forgotten", MONDAY, date(2026, 3, 20))
+    assert (letter.name, letter.sent_on, letter.replied_on) == (
+        "Somebody forgotten",
+        MONDAY,
+        date(2026, 3, 20),
+    )
     assert list(Contact.objects.filter(recipient=ana).values_list("kind", "on").order_by("pk")) == [
         ("sent", MONDAY),
         ("reply", date(2026, 3, 20)),
@@ -181,9 +165,7 @@ def test_words_of_a_source_are_forgotten_wherever_the_log_has_them(ana: Recipien
 
 
 @pytest.mark.parametrize("role", [Role.VOLUNTEER, Role.CAMPAIGNER, Role.COORDINATOR])
-def test_only_an_owner_has_somebody_forgotten(
-    role: Role, ana: Recipient, member: Callable[..., Any]
-) -> None:
+def test_only_an_owner_has_somebody_forgotten(role: Role, ana: Recipient, member: Callable[..., Any]) -> None:
     ben = member(role, name="Ben Óđinsson")
     with pytest.raises(NotAllowed, match="^Your role does not let you close a campaign, and have somebody"):
         forget(ana, by=ben)

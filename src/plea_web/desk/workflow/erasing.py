@@ -73,9 +73,7 @@ def words_of_contacts(contacts: QuerySet[Contact], erased: Erased) -> None:
     erased.files |= set(files_of_contacts(numbers))
     for some in chunks(numbers):
         # The mark first: the database lets words go only where it stands.
-        Contact.objects.filter(pk__in=some).update(
-            scrubbed=True, note="", because="", outcome=""
-        )
+        Contact.objects.filter(pk__in=some).update(scrubbed=True, note="", because="", outcome="")
         erased.replies += Reply.objects.filter(contact__in=some).update(summary="", their_reference="")
         Attachment.objects.filter(contact__in=some).update(file=None, name="")
         Mail.objects.filter(contact__in=some).update(
