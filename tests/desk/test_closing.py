@@ -131,7 +131,7 @@ def test_only_an_owner_closes_and_erases(
         lambda: erase(desk.campaign, by=ben),
     ]
     for step in steps:
-        with pytest.raises(NotAllowed, match="^Your role does not let you close a campaign"):
+        with pytest.raises(NotAllowed, match=r"^Your role does not let you close a campaign"):
             step()
 
 

@@ -81,8 +81,8 @@ def test_who_is_still_in_a_list_would_come_back_and_is_not_forgotten(ana: Recipi
         forget(ana, by=owner)
     assert str(refusal.value) == (
         "They still stand in out/first-campaign/drafts/manifest.csv, and in recipients/officials.xlsx, sheet "
-        "Officials, row 2. Take them out there, save, and make the letters again: else the desk would read it "
-        "anew within seconds."
+        "Officials, row 2. Take them out there, save, and make the letters again: else the desk would read "
+        "it anew within seconds."
     )
     ana.refresh_from_db()
     assert ana.name == "Ana Bell"
@@ -167,5 +167,5 @@ def test_words_of_a_source_are_forgotten_wherever_the_log_has_them(ana: Recipien
 @pytest.mark.parametrize("role", [Role.VOLUNTEER, Role.CAMPAIGNER, Role.COORDINATOR])
 def test_only_an_owner_has_somebody_forgotten(role: Role, ana: Recipient, member: Callable[..., Any]) -> None:
     ben = member(role, name="Ben Óđinsson")
-    with pytest.raises(NotAllowed, match="^Your role does not let you close a campaign, and have somebody"):
+    with pytest.raises(NotAllowed, match=r"^Your role does not let you close a campaign, and have somebody"):
         forget(ana, by=ben)

@@ -111,7 +111,7 @@ def close(
 
 @transaction.atomic
 def keep_until(campaign: Campaign, day: date | None, *, by: Member) -> Campaign:
-    """Say until when addresses and replies of a closed campaign are kept, and return it. Raises NotAllowed."""
+    """Say until when addresses and replies of a closed campaign are kept; return it. Raises NotAllowed."""
     must(by, May.CLOSE)
     take_turn()
     now = Campaign.objects.select_for_update().get(pk=campaign.pk)

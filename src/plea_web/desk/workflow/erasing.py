@@ -1,7 +1,7 @@
 """Erase words and files of letters and contacts; hashes, days, counts and outcomes stay, and the chain holds.
 
-What is erased is gone from the database's own file and from the kept files, not only out of sight. Copies that
-others made of them (a backup, a PostgreSQL archive, the letters in out/) are beyond the desk.
+What is erased is gone from the database's own file and from the kept files, not only out of sight. Copies
+that others made of it (a backup, a PostgreSQL archive, the letters in out/) are beyond the desk.
 """
 
 from __future__ import annotations

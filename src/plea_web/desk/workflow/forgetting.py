@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,8 @@ class Forgetting:
         if not self.stands_in:
             return ""
         return (
-            f"They still stand in {', and in '.join(self.stands_in)}. Take them out there, save, and make the "
-            "letters again: else the desk would read it anew within seconds."
+            f"They still stand in {', and in '.join(self.stands_in)}. Take them out there, save, and make "
+            "the letters again: else the desk would read it anew within seconds."
         )
 
 
