@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -114,18 +114,25 @@ def test_of_a_whole_batch_those_leave_that_may_and_the_others_are_named(
 
 def test_a_day_that_has_not_come_is_refused(letters: list[Draft], ana: Member) -> None:
     said = refusal(lambda: left(letters, Channel.PAPER, on=date(2026, 4, 1), by=ana))
-    assert said == "1 April 2026 has not come yet. Write down what happened on the day when it happened."
+    assert said == "1 April 2026 is still to come. Write down what has happened, on the day it did."
 
 
 def test_whom_nobody_writes_to_gets_no_letter_until_that_is_lifted(letters: list[Draft], ana: Member) -> None:
     one = letters[0]
     stop = DoNotContact.objects.create(
-        recipient=one.addressee, reason="She asked for it.", by=ana, at=timezone.now(), until=TUESDAY
+        recipient=one.addressee,
+        reason="She asked for it",
+        by=ana,
+        at=datetime(2026, 3, 1, tzinfo=UTC),
+        until=TUESDAY,
     )
 
     said = refusal(lambda: left([one], Channel.PAPER, on=MONDAY, by=ana))
 
-    assert said == f"{one}: nobody writes to {one.addressee} until 10 March 2026: She asked for it."
+    assert said == (
+        f"{one}: it stays here. Nobody writes to {one.addressee} until 10 March 2026: She asked for it "
+        "(Ana Bell, 1 March 2026)."
+    )
     stop.lifted_at, stop.lifted_by = timezone.now(), ana
     stop.save()
     assert len(left([one], Channel.PAPER, on=MONDAY, by=ana)) == 1
@@ -199,7 +206,7 @@ def test_printed_signed_scanned_and_posted_with_its_number(letters: list[Draft],
     printed([one], on=MONDAY, by=ana)
     assert Draft.objects.get(pk=one.pk).state == DraftState.QUEUED
     [despatch] = signed([one], " Eve  van der Meer ", on=TUESDAY, by=ana).despatches
-    keep_signed_page(despatch, b"%PDF-1.7 a scan", by=ana)
+    keep_signed_page(despatch, "scan.pdf", b"%PDF-1.7 a scan", by=ana)
     said = refusal(lambda: left([one], Channel.PAPER, on=MONDAY, by=ana))
     left([one], Channel.PAPER, on=TUESDAY, by=ana, tracking="RR 123 456 789 AT")
 
@@ -208,7 +215,7 @@ def test_printed_signed_scanned_and_posted_with_its_number(letters: list[Draft],
     assert (despatch.printed_on, despatch.signed_on, despatch.sent_on) == (MONDAY, TUESDAY, TUESDAY)
     assert (despatch.signed_by, despatch.tracking) == ("Eve van der Meer", "RR 123 456 789 AT")
     assert despatch.signed_page.read() == b"%PDF-1.7 a scan"
-    assert refusal(lambda: keep_signed_page(despatch, b"MZ", by=ana)) == (
+    assert refusal(lambda: keep_signed_page(despatch, "scan.exe", b"MZ", by=ana)) == (
         "This is no scan that plea can show. Save it as PDF, PNG or JPEG, and add that."
     )
     assert [str(refused) for refused in signed([one], "Eve", on=TUESDAY, by=ana).refused] == [
@@ -230,7 +237,7 @@ def test_what_was_not_sent_after_all_goes_back_and_frees_its_office(
     one.refresh_from_db()
     assert (one.state, one.sent_on, one.due_on, one.claim) == (DraftState.APPROVED, None, None, None)
     assert not Claim.objects.exists()
-    assert list(Contact.objects.order_by("pk").values_list("kind", "replaced", "note")) == [
+    assert list(Contact.objects.order_by("pk").values_list("kind", "replaced", "because")) == [
         ("sent", True, ""),
         ("note", False, "It was still in the tray on Tuesday."),
     ]

@@ -74,9 +74,13 @@ class Contact(models.Model):
             models.Index(fields=["recipient", "-on", "-id"], name="contact_by_recipient"),
             models.Index(fields=["office", "-on", "-id"], name="contact_by_office"),
             models.Index(
-                fields=["campaign", "kind", "on"], condition=Q(replaced=False), name="contact_by_day"
+                fields=[
+                    "campaign", "kind", "direction", "on", "channel", "confidential", "recipient", "draft"
+                ],
+                condition=Q(replaced=False),
+                name="contact_by_day",
             ),
-        ]
+        ]  # fmt: skip
 
 
 class Reply(models.Model):
@@ -131,13 +135,20 @@ class DemandOutcome(models.Model):
     campaign = models.ForeignKey("desk.Campaign", on_delete=models.PROTECT, related_name="outcomes")
     demand = models.CharField(max_length=100)  # its key in the campaign's files
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    stands = models.BooleanField(default=True)  # no later reply of its office says otherwise; see outcomes.py
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contact", "demand"], name="one_outcome_per_demand"),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_is_known"),
         ]
-        indexes = [models.Index(fields=["campaign", "demand", "outcome"], name="outcome_by_demand")]
+        indexes = [
+            models.Index(
+                fields=["campaign", "demand", "outcome", "contact"],
+                condition=Q(stands=True),
+                name="outcome_by_demand",
+            )
+        ]
 
 
 class MailKind(models.TextChoices):

@@ -14,15 +14,15 @@ from plea_web.desk.permissions import May
 from plea_web.desk.workflow.correspondence import settle_letters
 from plea_web.desk.workflow.despatches import waiting_of
 from plea_web.desk.workflow.events import Said, record, record_each, take_turn
-from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.leaving import Looked, OnProgress, Ready, Refused, look, still
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
+from plea_web.desk.workflow.scans import kind_of, scan
 
-LARGEST_SCAN = 20_000_000  # bytes
+SHOWN = ("pdf", "png", "jpeg")
+"""What a signed page may be."""
 _CHUNK = 300
 _LONGEST = 200
-_SCANS = {b"%PDF-": "PDF", b"\x89PNG\r\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +108,12 @@ def _despatches(ready: list[Ready], on: date, by: Member, signed_by: str) -> lis
     return new + known
 
 
-def keep_signed_page(despatch: Despatch, content: bytes, *, by: Member) -> Despatch:
-    """Keep a scan of the signed page with its despatch, and return that. Raises NotAllowed for other files."""
+def keep_signed_page(despatch: Despatch, name: str, content: bytes, *, by: Member) -> Despatch:
+    """Keep a scan of the signed page with its despatch, and return that. Raises NotAllowed."""
     must(by, May.LOG)
-    if scan_kind(content) == "":
+    if content and kind_of(content) not in SHOWN:
         raise NotAllowed("This is no scan that plea can show. Save it as PDF, PNG or JPEG, and add that.")
-    if len(content) > LARGEST_SCAN:
-        raise NotAllowed(
-            f"This file has {len(content) / 1e6:.0f} MB; a scan may have {LARGEST_SCAN // 1_000_000}. "
-            "Scan it in grey, with 150 or 200 dots an inch."
-        )
-    kept = keep(content)
+    _, kept = scan(name, content)
     with transaction.atomic():
         take_turn()
         now = Despatch.objects.select_related("draft__campaign", "draft__addressee").get(pk=despatch.pk)
@@ -138,8 +133,3 @@ def keep_signed_page(despatch: Despatch, content: bytes, *, by: Member) -> Despa
             payload={"despatch": now.pk, "scan": kept.sha256},
         )
     return now
-
-
-def scan_kind(content: bytes) -> str:
-    """Return what a scan is: "PDF", "PNG", "JPEG"; "" for anything else."""
-    return next((kind for begins, kind in _SCANS.items() if content.startswith(begins)), "")

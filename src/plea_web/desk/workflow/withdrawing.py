@@ -17,14 +17,16 @@ from plea_web.desk.models import (
 )
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow.claims import settle_claims
-from plea_web.desk.workflow.contacts import entry
+from plea_web.desk.workflow.contacts import entry, write_down
 from plea_web.desk.workflow.correspondence import settle_letters
+from plea_web.desk.workflow.days import in_words
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must, words
 from plea_web.desk.workflow.states import settle_drafts
 
 WHY = "Say why it did not leave, so that whoever reads the log later understands it."
+_LONGEST = 300
 
 
 @transaction.atomic
@@ -53,6 +55,8 @@ def withdraw(despatch: Despatch, reason: str, *, by: Member) -> Despatch:
         )
     else:
         because = words(reason, WHY)
+        if len(because) > _LONGEST:
+            raise NotAllowed(f"Say it in at most {_LONGEST} characters.")
         _nothing_rests_on(now)
         Despatch.objects.filter(pk=now.pk).update(withdrawn=True)
         _correct(now, because, by)
@@ -69,7 +73,7 @@ def withdraw(despatch: Despatch, reason: str, *, by: Member) -> Despatch:
 def _not_closed(draft: Draft) -> None:
     closed = draft.campaign.closed_on
     if closed:
-        raise NotAllowed(f"This campaign was closed on {closed:%-d %B %Y}; its log stays as it is.")
+        raise NotAllowed(f"This campaign was closed on {in_words(closed)}; its log stays as it is.")
 
 
 def _nothing_rests_on(despatch: Despatch) -> None:
@@ -78,21 +82,19 @@ def _nothing_rests_on(despatch: Despatch) -> None:
     standing = Contact.objects.filter(replaced=False)
     if despatch.returned_on:
         raise NotAllowed(
-            f"{draft}: it came back on {despatch.returned_on:%-d %B %Y}, so it did leave {way}. Take that "
+            f"{draft}: it came back on {in_words(despatch.returned_on)}, so it did leave {way}. Take that "
             "entry back first, if it is wrong too."
         )
     others = draft.despatches.filter(withdrawn=False, sent_on__isnull=False).exclude(pk=despatch.pk)
-    if others.exists():
-        return
     answer = standing.filter(kind=ContactKind.REPLY, reply__letters=draft).order_by("on").first()
     end = standing.filter(kind=ContactKind.CLOSED, draft=draft).first()
-    if answer:
+    if answer and not others.filter(sent_on__lte=answer.on).exists():
         raise NotAllowed(
-            f"{draft}: a reply of {answer.on:%-d %B %Y} to it is written down, so it did leave. Take the "
+            f"{draft}: a reply of {in_words(answer.on)} to it is written down, so it did leave. Take the "
             "reply back first, if it is wrong too."
         )
-    if end:
-        raise NotAllowed(f"{draft}: it was closed on {end.on:%-d %B %Y}. Take that entry back first.")
+    if end and not others.exists():
+        raise NotAllowed(f"{draft}: it was closed on {in_words(end.on)}. Take that entry back first.")
 
 
 def _correct(despatch: Despatch, reason: str, by: Member) -> None:
@@ -106,17 +108,8 @@ def _correct(despatch: Despatch, reason: str, by: Member) -> None:
         draft=draft,
         channel=despatch.channel,
         despatch=despatch,
-        note=reason,
         corrects=said,
-        outcome="not sent after all",
+        because=reason,
     )
-    correction.save(force_insert=True)
+    write_down(correction, payload={"despatch": despatch.pk}, event=EventKind.NOT_SENT)
     Contact.objects.filter(despatch=despatch, kind=ContactKind.SENT).update(replaced=True)
-    record(
-        EventKind.NOT_SENT,
-        by=by,
-        campaign=draft.campaign,
-        draft=draft,
-        recipient=draft.addressee,
-        payload={"despatch": despatch.pk, "channel": despatch.channel, "contact": correction.pk},
-    )
