@@ -226,9 +226,7 @@ def _log(campaign: Any, despatches: list[Any], staff: list[Any]) -> None:
         if by != "paper":
             continue
         if draft.returned_on:
-            entries.append(
-                entry("returned", "in", draft.returned_on, draft, channel=by, despatch=despatch)
-            )
+            entries.append(entry("returned", "in", draft.returned_on, draft, channel=by, despatch=despatch))
         if draft.state == DraftState.CLOSED:
             entries.append(entry("closed", "ours", draft.sent_on, draft))
         if draft.replied_on:

@@ -331,3 +331,15 @@ def test_letters_made_elsewhere_go_on_with_the_numbers_there_are(plea: Plea, tmp
 
     kept = [tmp_path / folder / "first-campaign" / "numbers.csv" for folder in ("workspace/out", "elsewhere")]
     assert kept[0].read_bytes() == kept[1].read_bytes()
+
+
+def test_a_lost_file_of_numbers_is_written_again_from_the_manifest(plea: Plea, workspace: Path) -> None:
+    numbers = workspace / "out" / "first-campaign" / "numbers.csv"
+    numbers.parent.mkdir(parents=True)
+    numbers.write_text("letter,key,number\nembassy,embassy-no,70\n", "utf-8")
+    plea("merge")
+    before = numbers.read_bytes()
+    numbers.unlink()
+
+    assert "6 as before" in plea("merge").output
+    assert numbers.read_bytes() == before

@@ -12,7 +12,7 @@ from plea.files.case import read_case
 from plea.files.demands import read_demands
 from plea.files.history import HISTORY, read_history
 from plea.files.near import did_you_mean, listed
-from plea.files.numbers import NUMBERS, read_numbers
+from plea.files.numbers import NUMBERS, numbers_beside, read_numbers
 from plea.files.recipients import read_recipients
 from plea.files.workbook import Workbook, open_workbook
 from plea.model.campaign import AddressBook, Campaign
@@ -106,6 +106,8 @@ def with_records(campaign: Campaign, out: Path | None = None) -> tuple[Campaign,
     elsewhere = out / campaign.key if out else folder
     beside = elsewhere if (elsewhere / NUMBERS).exists() else folder
     numbers, problems = read_numbers(beside / NUMBERS, f"{OUT}/{campaign.key}/{NUMBERS}")
+    if not (beside / NUMBERS).exists():
+        numbers = numbers_beside(beside)
     history, in_history = read_history(folder / HISTORY, f"{OUT}/{campaign.key}/{HISTORY}")
     return replace(campaign, numbers=numbers, history=history), problems + in_history
 

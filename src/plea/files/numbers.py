@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plea.files.opened import read_file
@@ -46,6 +46,30 @@ def read_numbers(path: Path, name: str) -> tuple[dict[Numbered, int], list[Probl
     except BROKEN:
         return {}, [_broken(Place.line(name, line + 1), "Here the file cannot be read.")]
     return numbers, []
+
+
+def numbers_beside(folder: Path) -> dict[Numbered, int]:
+    """Return what the manifests of letters still tell of numbers, for where their file was lost."""
+    found: dict[Numbered, int] = {}
+    taken: set[int] = set()
+    for path in sorted(folder.glob("*/manifest.csv")):
+        content, _ = read_file(path, path.name)
+        for letter, key, number in _in_manifest(content or b""):
+            if _NUMBER.fullmatch(number) and (letter, key) not in found and int(number) not in taken:
+                found[letter, key] = int(number)
+                taken.add(int(number))
+    return found
+
+
+def _in_manifest(content: bytes) -> Iterator[list[str]]:
+    heading: list[str] = []
+    try:
+        for _, cells in records_in(content, COLUMNS[0]):
+            heading = heading or cells
+            if {*COLUMNS} <= {*heading} and len(cells) == len(heading):
+                yield [cells[heading.index(column)] for column in COLUMNS]
+    except BROKEN:
+        return  # whoever merges is told of a broken manifest
 
 
 def numbers_bytes(numbers: Numbers) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from plea.model.campaign import Campaign, Letter
 from plea.model.people import Recipient
 
 
-def why_no_follow_up(campaign: Campaign, letter: Letter, recipient: Recipient) -> str:
-    """Return why somebody in the list of a follow-up is not to get it, or ""."""
-    before = campaign.before(letter)
+def why_no_follow_up(
+    campaign: Campaign, letter: Letter, before: Collection[str], recipient: Recipient
+) -> str:
+    """Return why somebody in the list of a follow-up is not to get it, or ""; it follows these letters."""
     sent = [one for one in campaign.history.by_recipient.get(recipient.key, ()) if one.letter in before]
     if not sent:
         return f'no letter "{letter.follows}" has left to them'

@@ -28,8 +28,9 @@ def _no_follow_up(campaign: Campaign, letter: Letter) -> Iterator[Omission]:
     """Yield those who got the first letter, or might have, and are not to get this follow-up."""
     if not letter.follows:
         return
+    before = campaign.before(letter)
     for recipient in campaign.rows_for(letter):
-        why = why_no_follow_up(campaign, letter, recipient)
+        why = why_no_follow_up(campaign, letter, before, recipient)
         if why:
             yield Omission(letter, recipient, why)
 

@@ -10,6 +10,7 @@ from plea_web.desk.models.contact import (
     DemandOutcome,
     Direction,
     Mail,
+    MailKind,
     Outcome,
     Reply,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "JobState",
     "KeptFile",
     "Mail",
+    "MailKind",
     "Member",
     "Office",
     "OneTimeLink",

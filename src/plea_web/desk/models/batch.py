@@ -152,6 +152,11 @@ class Draft(models.Model):
                 name="nothing_leaves_without_a_claim",
             ),
             models.CheckConstraint(condition=Q(state__in=DraftState.values), name="draft_state_is_known"),
+            models.UniqueConstraint(
+                fields=["campaign", "number", "language"],
+                condition=Q(number__isnull=False, state__in=FROZEN),
+                name="one_number_per_approved_letter",
+            ),  # the languages of a letter share its number; from leaving on, its claim has it alone
             models.CheckConstraint(
                 condition=~Q(state__in=FROZEN)
                 | (
@@ -184,6 +189,13 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=["campaign", "letter", "name", "id"], condition=Q(gone=False), name="draft_by_letter"
+            ),
+            models.Index(
+                fields=[
+                    "campaign", "state", "country", "group", "book", "letter", "owner", "gone", "sent_on",
+                    "replied_on", "due_on",
+                ],
+                name="draft_numbers",
             ),
         ]  # fmt: skip
 

@@ -74,9 +74,13 @@ class Contact(models.Model):
             models.Index(fields=["recipient", "-on", "-id"], name="contact_by_recipient"),
             models.Index(fields=["office", "-on", "-id"], name="contact_by_office"),
             models.Index(
-                fields=["campaign", "kind", "on"], condition=Q(replaced=False), name="contact_by_day"
+                fields=[
+                    "campaign", "kind", "direction", "on", "channel", "confidential", "recipient", "draft"
+                ],
+                condition=Q(replaced=False),
+                name="contact_by_day",
             ),
-        ]
+        ]  # fmt: skip
 
 
 class Reply(models.Model):
@@ -131,28 +135,58 @@ class DemandOutcome(models.Model):
     campaign = models.ForeignKey("desk.Campaign", on_delete=models.PROTECT, related_name="outcomes")
     demand = models.CharField(max_length=100)  # its key in the campaign's files
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    stands = models.BooleanField(default=True)  # no later reply of its office says otherwise; see outcomes.py
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contact", "demand"], name="one_outcome_per_demand"),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_is_known"),
         ]
-        indexes = [models.Index(fields=["campaign", "demand", "outcome"], name="outcome_by_demand")]
+        indexes = [
+            models.Index(
+                fields=["campaign", "demand", "outcome", "contact"],
+                condition=Q(stands=True),
+                name="outcome_by_demand",
+            )
+        ]
+
+
+class MailKind(models.TextChoices):
+    """What an e-mail is that was brought in."""
+
+    ANSWER = "answer", "A message to us"
+    AUTOMATIC = "automatic", "An automatic answer"
+    BOUNCE = "bounce", "Could not be delivered"
+    DELAYED = "delayed", "Delivery is late"
+    RECEIPT = "receipt", "A receipt"
+    OURS = "ours", "Sent by us"
 
 
 class Mail(models.Model):
-    """An e-mail that was brought in and belongs to no letter for certain: it waits in the tray."""
+    """An e-mail that was brought in. One that belongs to no letter for certain waits in the tray."""
 
     file = models.ForeignKey(KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=MailKind.choices, default=MailKind.ANSWER)
     message_id = models.CharField(max_length=300, blank=True)
     sender = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=300, blank=True)  # why nobody could say whose it is
+    why = models.CharField(max_length=500, blank=True)  # how it was known whose it is, or why it was not
     candidates = models.ManyToManyField("desk.Draft", related_name="+", blank=True)
-    contact = models.OneToOneField(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="mail"
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="mails"
     )  # once it is matched
     put_aside = models.BooleanField(default=False)  # none of ours
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(file__isnull=False), name="one_mail_per_content"
+            ),
+            models.CheckConstraint(
+                condition=Q(contact__isnull=True) | Q(put_aside=False), name="a_matched_mail_is_not_put_aside"
+            ),
+        ]
+        indexes = [models.Index(fields=["message_id"], name="mail_by_message")]

@@ -47,6 +47,7 @@ class Claim(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="claims")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="claims")
     on = models.DateField()  # when its first letter left
+    number = models.PositiveIntegerField(null=True, blank=True)  # the outgoing number of its letters
     reopened_because = models.CharField(max_length=300, blank=True)
     reopened_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -57,7 +58,9 @@ class Claim(models.Model):
                 condition=Q(reopened_by__isnull=True),
                 name="one_letter_of_a_kind_per_office",
             ),
+            models.UniqueConstraint(fields=["campaign", "number"], name="one_outgoing_number_per_claim"),
         ]
+        indexes = [models.Index(fields=["campaign", "letter", "office"], name="claim_by_letter")]
 
 
 class Despatch(models.Model):

@@ -17,7 +17,7 @@ from plea.files.numbers import NUMBERS, read_numbers
 from plea.merge.again import MadeAgain
 from plea.output import disk, write_letters
 from plea.output.manifest import ManifestRow
-from plea_web.desk.letters_of import opened, out_of
+from plea_web.desk.letters_of import Opened, opened, out_of
 from plea_web.desk.models import (
     FROZEN,
     Approval,
@@ -187,16 +187,19 @@ def ready_to_leave(draft: Draft) -> Approval:
 
     Raises NotAllowed where anything of its package is not as it was approved, to the byte.
     """
-    return remade_to_leave(draft)[0]
-
-
-def remade_to_leave(draft: Draft) -> tuple[Approval, MadeAgain]:
-    """Return the approval under which a letter may go out now, and the letter with all it rests on.
-
-    Raises NotAllowed as `ready_to_leave` does.
-    """
     refuse_stopped(draft)
-    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter", "by").first()
+    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
+    remade_to_leave(draft, approval, opened(draft.campaign))
+    if approval is None:
+        raise NotAllowed("This letter is not approved.")
+    return approval
+
+
+def remade_to_leave(draft: Draft, approval: Approval | None, files: Opened) -> MadeAgain:
+    """Return a letter as `files` make it now, where it may go out under the approval that stands.
+
+    Raises NotAllowed where it is not what was approved; whether anybody may be written to is not asked here.
+    """
     if approval is None or draft.state not in (DraftState.APPROVED, DraftState.QUEUED):
         raise NotAllowed("This letter is not approved.")
     if draft.values_asked or (draft.variant and draft.variant.asked):
@@ -205,10 +208,10 @@ def remade_to_leave(draft: Draft) -> tuple[Approval, MadeAgain]:
         )
     changed, made = _changed_on_record(draft, approval), None
     if not changed:
-        changed, made = _changed_in_files(draft, approval)
+        changed, made = _changed_in_files(draft, approval, files)
     if changed or made is None:
         raise NotAllowed(f"Changed since approved: {', '.join(changed)}. Make and approve the letter again.")
-    return approval, made
+    return made
 
 
 def as_approved(draft: Draft, approval: Approval) -> None:
@@ -233,7 +236,7 @@ def _changed_on_record(draft: Draft, approval: Approval) -> list[str]:
     return []
 
 
-def _changed_in_files(draft: Draft, approval: Approval) -> tuple[list[str], MadeAgain | None]:
+def _changed_in_files(draft: Draft, approval: Approval, files: Opened) -> tuple[list[str], MadeAgain | None]:
     kept = approval.letter.sha256
     try:
         there = disk.read(out_of(draft.campaign) / "final" / final_file(draft.file))
@@ -241,9 +244,8 @@ def _changed_in_files(draft: Draft, approval: Approval) -> tuple[list[str], Made
         return ["the letter in final/ cannot be read"], None
     if there is not None and sha256(there).hexdigest() != kept:
         return ["the letter itself"], None
-    files = opened(draft.campaign)
     assignment = files.assignment(draft)
-    made = files.again.whole(assignment)[0] if files.again and assignment else None
+    made = files.again.whole(assignment, trace=False)[0] if files.again and assignment else None
     if made is None:
         return ["the files, from which this letter cannot be made any more"], None
     return differences(approval.package, package_of(draft, made, kept)), made

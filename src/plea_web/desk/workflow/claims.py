@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 
 from plea_web.desk.models import Claim, Draft, EventKind, Member
 from plea_web.desk.permissions import May
+from plea_web.desk.workflow.days import in_words
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must, words
@@ -24,17 +25,17 @@ class Claims:
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
         letters = [draft for draft in drafts if draft.addressee is not None]
-        offices = sorted({_key(draft)[2] for draft in letters})
         self._standing: dict[_Key, Claim] = {}
-        for start in range(0, len(offices), _CHUNK):
-            some = Claim.objects.filter(
-                campaign__in={draft.campaign_id for draft in letters},
-                letter__in={draft.letter for draft in letters},
-                office__in=offices[start : start + _CHUNK],
-                reopened_by__isnull=True,
-            )
-            for claim in some.select_related("recipient"):
-                self._standing[claim.campaign_id, claim.letter, claim.office_id] = claim
+        self._own: dict[tuple[_Key, int], Claim] = {}  # also those that were reopened for somebody else
+        self._numbers: dict[tuple[int, int], Claim] = {}
+        campaigns = {draft.campaign_id for draft in letters}
+        for claim in _claims(campaigns, "office", {_key(draft)[2] for draft in letters}):
+            key = (claim.campaign_id, claim.letter, claim.office_id)
+            self._own[key, claim.recipient_id] = claim
+            if claim.reopened_by_id is None:
+                self._standing[key] = claim
+        for claim in _claims(campaigns, "number", {draft.number for draft in letters if draft.number}):
+            self._numbers[claim.campaign_id, claim.number or 0] = claim
         self._named: dict[_Key, Draft] = {}
 
     def refusal(self, draft: Draft) -> str:
@@ -46,11 +47,17 @@ class Claims:
         if standing and standing.recipient_id != draft.addressee_id:
             return (
                 f"a letter of this kind went to {standing.recipient} at this office "
-                f"on {standing.on:%-d %B %Y}."
+                f"on {in_words(standing.on)}."
             )
         first = self._named.setdefault(key, draft)
         if first.addressee_id != draft.addressee_id:
             return f"a letter of this kind goes to {first.name} at this office in the same step."
+        other = self._numbers.get((draft.campaign_id, draft.number or 0))
+        if other and (other.letter, other.recipient_id) != (draft.letter, draft.addressee_id):
+            return (
+                f"its number {draft.number} was on the letter to {other.recipient}, which left on "
+                f"{in_words(other.on)}. Make the letters again: each then has a number of its own."
+            )
         return ""
 
     def take(self, drafts: Iterable[Draft], on: date) -> None:
@@ -62,23 +69,31 @@ class Claims:
         new: dict[_Key, Claim] = {}
         for draft in wanting:
             key = _key(draft)
-            if key not in self._standing and key not in new:
+            if (key, draft.addressee_id) not in self._own and key not in new:
                 campaign, letter, office = key
                 new[key] = Claim(
-                    campaign_id=campaign, letter=letter, office_id=office, recipient=draft.addressee, on=on
-                )
+                    campaign_id=campaign, letter=letter, office_id=office, recipient=draft.addressee, on=on,
+                    number=draft.number,
+                )  # fmt: skip
         try:
             with transaction.atomic():
                 Claim.objects.bulk_create(new.values(), batch_size=_CHUNK)
-                self._standing |= new
                 for draft in wanting:
-                    draft.claim = self._standing[_key(draft)]
+                    key = _key(draft)
+                    draft.claim = self._own.get((key, draft.addressee_id)) or new[key]
                 Draft.objects.bulk_update(wanting, ["claim"], batch_size=_CHUNK)
         except IntegrityError:
             raise NotAllowed(
                 "A letter of this kind to one of these offices was written down in the same moment. "
                 "Look who has it, then try again."
             ) from None
+
+
+def _claims(campaigns: set[int], by: str, values: Iterable[int]) -> Iterator[Claim]:
+    wanted = sorted(values)
+    for start in range(0, len(wanted), _CHUNK):
+        some = Claim.objects.filter(campaign__in=campaigns, **{f"{by}__in": wanted[start : start + _CHUNK]})
+        yield from some.select_related("recipient").order_by("pk")
 
 
 def settle_claims(claims: Iterable[int]) -> None:
@@ -112,7 +127,7 @@ def reopen(claim: Claim, reason: str, *, by: Member) -> Claim:
         raise NotAllowed("This was reopened already: another letter of this kind may go to the office.")
     if now.campaign.closed_on:
         raise NotAllowed(
-            f"This campaign was closed on {now.campaign.closed_on:%-d %B %Y}; nothing leaves any more."
+            f"This campaign was closed on {in_words(now.campaign.closed_on)}; nothing leaves any more."
         )
     now.reopened_because, now.reopened_by = because, by
     now.save(update_fields=["reopened_because", "reopened_by"])

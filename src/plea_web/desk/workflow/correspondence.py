@@ -9,8 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
+from plea_web.desk.workflow.outcomes import settle_outcomes
 
 OUT_OF_HAND = (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)
 """States of letters that are being sent by plea itself: these are left alone here."""
@@ -23,6 +26,7 @@ def settle_letters(letters: Iterable[int]) -> None:
     numbers = sorted(set(letters))
     for start in range(0, len(numbers), _CHUNK):
         _settle(numbers[start : start + _CHUNK])
+        settle_outcomes(numbers[start : start + _CHUNK])
 
 
 def tracking_of(campaign: Campaign) -> Tracking:
@@ -31,9 +35,12 @@ def tracking_of(campaign: Campaign) -> Tracking:
 
 
 def _settle(numbers: list[int]) -> None:
-    drafts = list(Draft.objects.filter(pk__in=numbers).select_related("campaign", "addressee__office"))
+    parts = ("campaign", "addressee__office", "claim")
+    drafts = list(Draft.objects.filter(pk__in=numbers).select_related(*parts))
     despatches: dict[int, list[Despatch]] = defaultdict(list)
-    for despatch in Despatch.objects.filter(draft__in=numbers, withdrawn=False):
+    # What was printed under an approval that lapsed is other words: it does not count any more.
+    counts = Q(sent_on__isnull=False) | Q(approval__stands=True)
+    for despatch in Despatch.objects.filter(counts, draft__in=numbers, withdrawn=False):
         despatches[despatch.draft_id].append(despatch)
     said: dict[int, dict[str, date]] = defaultdict(dict)
     standing = Contact.objects.filter(replaced=False)
@@ -87,7 +94,7 @@ def _bring_up(
     draft.sent_on = min((one.sent_on for one in left if one.sent_on), default=None)
     draft.returned_on = max((one.returned_on for one in left if one.returned_on), default=None)
     if not left:
-        draft.claim = None
+        draft.claim = draft.replied_on = None
         if (
             draft.state not in (DraftState.APPROVED, DraftState.QUEUED, DraftState.HELD)
             and draft.package_sha256

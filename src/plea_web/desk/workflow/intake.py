@@ -7,7 +7,7 @@ end: a reading that was cut off is simply done again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -173,7 +173,15 @@ class _Now:
             "demands": {key: list(letter.demands) for key, letter in self._files.letters.items()},
             "follow_up": dict(self._files.tracking.follow_up),
             "no_contact": dict(self._files.tracking.no_contact),
+            "reference": self._files.reference,
+            "our_addresses": _addresses(self._files.sender),
         }, told(problems)
+
+
+def _addresses(sender: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the e-mail addresses under which we write, in lower case."""
+    said = {text.strip().lower() for wording in sender.values() for text in wording.values()}
+    return sorted(one for one in said if "@" in one and " " not in one)
 
 
 def _lapse(campaign: Campaign) -> int:

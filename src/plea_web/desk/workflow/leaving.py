@@ -12,25 +12,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
-from plea_web.desk.letters_of import stamp_of
+from plea_web.desk.letters_of import Opened, opened, stamp_of
 from plea_web.desk.models import (
     LEFT,
     WAYS,
     Approval,
     Channel,
     Despatch,
-    DoNotContact,
     Draft,
     DraftState,
     Hold,
 )
-from plea_web.desk.today import today
 from plea_web.desk.workflow.approval import as_approved, remade_to_leave
 from plea_web.desk.workflow.claims import Claims
+from plea_web.desk.workflow.days import in_words, past
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.sealing import Sealing
+from plea_web.desk.workflow.standing import in_a_sentence, standing_stops
 
 OnProgress = Callable[[int, int], None]
 _CHUNK = 500  # numbers in one statement
@@ -44,11 +42,6 @@ class Ready:
     draft: Draft
     approval: Approval
     record: dict[str, Any] | None  # None: it left before by another way, and is sealed
-
-    @property
-    def token(self) -> tuple[object, ...]:
-        """What must still be so when it is written down."""
-        return _token(self.draft), self.approval.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +76,25 @@ def look(
 
     Raises NotAllowed for a day that has not come yet.
     """
-    not_in_the_future(on)
-    looked = Looked(tuple(channels), on)
+    looked = Looked(tuple(channels), past(on))
     letters = with_parts(drafts)
-    for campaign in {draft.campaign for draft in letters}:
-        looked.stamps[campaign.pk] = stamp_of(campaign)
+    files = {campaign.pk: opened(campaign) for campaign in {draft.campaign for draft in letters}}
+    looked.stamps = {campaign: one.stamp for campaign, one in files.items()}
     obstacles = obstacles_of(letters, looked.channels, on)
-    claims, sealing = Claims(letters), Sealing()
+    approvals = _standing([draft.pk for draft in letters])
+    claims, sealing = Claims(letters), Sealing(letters)
     for number, draft in enumerate(letters):
         if on_progress:
             on_progress(number, len(letters))
         try:
             if draft.pk in obstacles:
                 raise NotAllowed(obstacles[draft.pk])
-            ready = _ready(draft, sealing)
+            ready = _ready(draft, approvals.get(draft.pk), files[draft.campaign_id], sealing)
             if taken := claims.refusal(draft):
                 raise NotAllowed(taken)
             looked.ready.append(ready)
         except NotAllowed as refusal:
-            looked.refused.append(Refused(draft, _in_a_sentence(str(refusal))))
+            looked.refused.append(Refused(draft, _after_a_name(str(refusal))))
     return looked
 
 
@@ -109,7 +102,7 @@ def still(looked: Looked) -> Looked:
     """Return what was looked at as it is now, in the turn of the step: what moved meanwhile is refused."""
     now = {draft.pk: draft for draft in with_parts([one.draft for one in looked.ready])}
     obstacles = obstacles_of(list(now.values()), looked.channels, looked.on)
-    approvals, claims = _standing(now), Claims(now.values())
+    approvals, claims = _standing(list(now)), Claims(now.values())
     changed = {
         campaign.pk
         for campaign in {draft.campaign for draft in now.values()}
@@ -122,7 +115,7 @@ def still(looked: Looked) -> Looked:
             because = "it is no longer here."
         elif draft.pk in obstacles:
             because = obstacles[draft.pk]
-        elif one.token != (_token(draft), approvals.get(draft.pk)) or draft.campaign_id in changed:
+        elif one.approval != approvals.get(draft.pk) or _moved(one.draft, draft, changed):
             because = "it, or the files, changed while this was written down. Try it again."
         elif taken := claims.refusal(draft):
             because = taken
@@ -142,14 +135,6 @@ def refuse_unless_all(looked: Looked) -> None:
     raise NotAllowed(" ".join([*said, *([f"And {more:,} more."] if more else [])]))
 
 
-def not_in_the_future(on: date) -> None:
-    """Raise NotAllowed for a day after today."""
-    if on > today():
-        raise NotAllowed(
-            f"{on:%-d %B %Y} has not come yet. Write down what happened on the day when it happened."
-        )
-
-
 def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
     """Return letters as they are now, each with what is asked of it, in the order of their numbers."""
     numbers = sorted({draft.pk for draft in drafts})
@@ -166,16 +151,15 @@ def with_parts(drafts: Iterable[Draft]) -> list[Draft]:
 def obstacles_of(drafts: list[Draft], channels: tuple[Channel, ...], on: date) -> dict[int, str]:
     """Return why letters may not leave, by their numbers, as far as the records tell."""
     found = {draft.pk: why for draft in drafts if (why := _of_itself(draft))}
-    found |= {pk: why for pk, why in _held(drafts).items() if pk not in found}
-    found |= {pk: why for pk, why in _stopped(drafts, on).items() if pk not in found}
-    found |= {pk: why for pk, why in _left_before(drafts, channels, on).items() if pk not in found}
+    for others in (_stopped(drafts, on), _held(drafts), _left_before(drafts, channels, on)):
+        found |= {pk: why for pk, why in others.items() if pk not in found}
     return found
 
 
 def _of_itself(draft: Draft) -> str:
     closed = draft.campaign.closed_on
     if closed:
-        return f"this campaign was closed on {closed:%-d %B %Y}; nothing leaves any more."
+        return f"this campaign was closed on {in_words(closed)}; nothing leaves any more."
     if draft.addressee is None:
         return "make the letters again, so that it is known whom this one is to."
     if draft.state in LEFT and (draft.values_asked or (draft.variant and draft.variant.asked)):
@@ -199,19 +183,15 @@ def _held(drafts: list[Draft]) -> dict[int, str]:
 
 
 def _stopped(drafts: list[Draft], on: date) -> dict[int, str]:
-    standing = DoNotContact.objects.filter(Q(until__isnull=True) | Q(until__gte=on), lifted_at__isnull=True)
-    stops = list(standing.select_related("recipient", "office"))
+    stops = list(standing_stops(on).select_related("recipient", "office", "by"))
     people = {stop.recipient_id: stop for stop in stops if stop.recipient_id}
     offices = {stop.office_id: stop for stop in stops if stop.office_id}
     found = {}
     for draft in drafts:
-        if draft.addressee is None:
-            continue
-        stop = people.get(draft.addressee_id) or offices.get(draft.addressee.office_id)
+        office = draft.addressee.office_id if draft.addressee else None
+        stop = people.get(draft.addressee_id) or offices.get(office)
         if stop:
-            until = f" until {stop.until:%-d %B %Y}" if stop.until else ""
-            whom = stop.recipient or stop.office
-            found[draft.pk] = f"nobody writes to {whom}{until}: {stop.reason.rstrip('.')}."
+            found[draft.pk] = f"it stays here. {in_a_sentence(stop)}"
     return found
 
 
@@ -222,35 +202,37 @@ def _left_before(drafts: list[Draft], channels: tuple[Channel, ...], on: date) -
         some = numbers[start : start + _CHUNK]
         for one in Despatch.objects.filter(draft__in=some, channel__in=channels, withdrawn=False):
             if one.sent_on:
-                found[one.draft_id] = f"it left {WAYS[Channel(one.channel)]} on {one.sent_on:%-d %B %Y}."
+                found[one.draft_id] = f"it left {WAYS[Channel(one.channel)]} on {in_words(one.sent_on)}."
             elif one.signed_on and one.signed_on > on:
-                found[one.draft_id] = f"it was signed on {one.signed_on:%-d %B %Y}, so it left later."
+                found[one.draft_id] = f"it was signed on {in_words(one.signed_on)}, so it left later."
     return found
 
 
-def _in_a_sentence(words: str) -> str:
+def _after_a_name(words: str) -> str:
     """Return a refusal as it reads after a letter's name."""
     return words.replace("This letter is ", "it is ", 1).replace("Somebody has ", "somebody has ", 1)
 
 
-def _ready(draft: Draft, sealing: Sealing) -> Ready:
-    if draft.state not in LEFT:
-        approval, made = remade_to_leave(draft)
+def _ready(draft: Draft, approval: Approval | None, files: Opened, sealing: Sealing) -> Ready:
+    made = None if draft.state in LEFT else remade_to_leave(draft, approval, files)
+    if made is not None and approval is not None:
         return Ready(draft, approval, sealing.record_of(draft, approval, made))
-    approval = Approval.objects.filter(draft=draft, stands=True).select_related("letter").first()
     if approval is None:
         raise NotAllowed("its approval no longer stands.")
     as_approved(draft, approval)
     return Ready(draft, approval, None)
 
 
-def _standing(drafts: dict[int, Draft]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    numbers = list(drafts)
-    for start in range(0, len(numbers), _CHUNK):
-        some = Approval.objects.filter(draft__in=numbers[start : start + _CHUNK], stands=True)
-        found |= dict(some.values_list("draft", "pk"))
+def _standing(drafts: list[int]) -> dict[int, Approval]:
+    found: dict[int, Approval] = {}
+    for start in range(0, len(drafts), _CHUNK):
+        some = Approval.objects.filter(draft__in=drafts[start : start + _CHUNK], stands=True)
+        found |= {one.draft_id: one for one in some.select_related("letter")}
     return found
+
+
+def _moved(before: Draft, now: Draft, changed: set[int]) -> bool:
+    return now.campaign_id in changed or _token(before) != _token(now)
 
 
 def _token(draft: Draft) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ SETTLED = (*FROZEN[2:], DraftState.FAILED, DraftState.WITHDRAWN)
 _FIELDS = (
     "batch", "name", "country", "office", "file", "sha256", "fingerprint", "variant", "values",
     "values_sha256", "odd", "values_read", "values_asked", "outdated", "gone", "state", "approved_sha256",
-    "approved_fingerprint", "package_sha256", "addressee", "book", "group", "owner",
+    "approved_fingerprint", "package_sha256", "addressee", "book", "group", "owner", "number",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class _Known:
     approved_fingerprint: str
     package_sha256: str
     addressee_id: int | None
+    number: int | None
 
 
 @dataclass(slots=True)
@@ -129,8 +130,8 @@ class Reading:
             return None
         variant = self.wordings.variant(now.variant) if fits and now else None
         if now and before and same and not before.gone and not before.outdated:
-            known = before.variant_id, before.values_sha256
-            if known == (variant, now.values_sha256) and before.addressee_id:
+            known = before.variant_id, before.values_sha256, before.number
+            if known == (variant, now.values_sha256, _number(row)) and before.addressee_id:
                 return None
         self.batch.new += before is None
         self.batch.changed += before is not None and not same
@@ -151,6 +152,7 @@ class Reading:
             fingerprint=row.fingerprint,
             variant_id=variant,
             outdated=now is None,
+            number=_number(row),
         )
         if now:
             recipient = now.assignment.recipient
@@ -198,6 +200,12 @@ class Reading:
         )
         for draft in drafts:
             draft.values_read = draft.values_read or (*draft.whose, draft.values_sha256) in read
+
+
+def _number(row: ManifestRow) -> int | None:
+    """Return a letter's outgoing number; None in a manifest of before there were numbers."""
+    said = row.number
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
 
 
 def _listed(pairs: list[tuple[ManifestRow, Drafted | None]]) -> Iterator[tuple[tuple[str, str, str], str]]:

@@ -27,13 +27,15 @@ from plea_web.desk.models import (
 )
 
 _Said = list[dict[str, Any]]
+_CHUNK = 500  # numbers in one statement
 
 
 class Sealing:
     """Makes the records of seals; what letters have in common is asked once."""
 
-    def __init__(self) -> None:
+    def __init__(self, drafts: Iterable[Draft]) -> None:
         self._passages: dict[int, _Said] = {}
+        self._values = _readers_of_values([draft.pk for draft in drafts])
 
     def record_of(self, draft: Draft, approval: Approval, made: MadeAgain) -> dict[str, Any]:
         """Return what a letter's seal says: hashes, numbers, days and the keys of facts and sources."""
@@ -49,7 +51,10 @@ class Sealing:
             "fingerprint": approval.fingerprint,
             "approval": _approval(approval),
             "passages": self._passages_of(draft.variant_id) if draft.variant_id else [],
-            "values": {"sha256": draft.values_sha256, "approved": _readers_of_values(draft)},
+            "values": {
+                "sha256": draft.values_sha256,
+                "approved": self._values.get((draft.pk, draft.values_sha256), []),
+            },
             "facts": {fact.key: _fact(fact, language) for fact in facts},
             "sources": _sources(facts, case),
         }
@@ -86,7 +91,10 @@ def seals_of(ready: Iterable[tuple[Draft, Approval, Mapping[str, Any]]]) -> dict
     What was sealed under the same approval before, and taken back, keeps its seal.
     """
     letters = {approval.pk: (draft, approval, record) for draft, approval, record in ready}
-    known = {one.approval_id: one for one in Sealed.objects.filter(approval__in=letters)}
+    numbers, known = list(letters), {}
+    for start in range(0, len(numbers), _CHUNK):
+        some = Sealed.objects.filter(approval__in=numbers[start : start + _CHUNK])
+        known |= {one.approval_id: one for one in some}
     now = timezone.now()
     new = {
         pk: Sealed(
@@ -113,16 +121,20 @@ def _approval(approval: Approval) -> dict[str, Any]:
     }
 
 
-def _readers_of_values(draft: Draft) -> list[list[Any]]:
-    read = Review.objects.filter(
-        draft=draft,
-        kind=ReviewKind.VALUES,
-        sha256=draft.values_sha256,
-        verdict=Verdict.APPROVED,
-        undone=False,
-        proposal=False,
-    )
-    return [[reader, at.isoformat()] for reader, at in read.order_by("pk").values_list("reader", "at")]
+def _readers_of_values(drafts: list[int]) -> dict[tuple[int, str], list[list[Any]]]:
+    """Return who approved which values of letters, and when."""
+    found: dict[tuple[int, str], list[list[Any]]] = {}
+    for start in range(0, len(drafts), _CHUNK):
+        read = Review.objects.filter(
+            draft__in=drafts[start : start + _CHUNK],
+            kind=ReviewKind.VALUES,
+            verdict=Verdict.APPROVED,
+            undone=False,
+            proposal=False,
+        )
+        for draft, said, reader, at in read.order_by("pk").values_list("draft", "sha256", "reader", "at"):
+            found.setdefault((draft, said), []).append([reader, at.isoformat()])
+    return found
 
 
 def _fact(fact: Fact, language: str) -> dict[str, Any]:

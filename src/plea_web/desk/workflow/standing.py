@@ -8,12 +8,20 @@ from django.db.models import Q, QuerySet
 
 from plea_web.desk.models import DoNotContact, Office, Recipient
 from plea_web.desk.today import today
+from plea_web.desk.workflow.days import in_words
 
 
 def standing_stops(on: date | None = None) -> QuerySet[DoNotContact]:
     """Return what stands on a day, today unless another is named."""
     day = on or today()
     return DoNotContact.objects.filter(Q(until__isnull=True) | Q(until__gte=day), lifted_at__isnull=True)
+
+
+def in_a_sentence(stop: DoNotContact) -> str:
+    """Return what a stop says: of whom, why, who said so, and when."""
+    until = f" until {in_words(stop.until)}" if stop.until else ""
+    whom = stop.recipient or stop.office
+    return f"Nobody writes to {whom}{until}: {stop.reason} ({stop.by}, {in_words(stop.at.date())})."
 
 
 def stopped_recipients(on: date | None = None) -> set[int]:

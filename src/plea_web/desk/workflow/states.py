@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 
 from plea_web.desk.models import (
     Campaign,
+    Despatch,
     Draft,
     DraftState,
     Hold,
@@ -143,6 +144,7 @@ def settle_drafts(campaign: Campaign, among: QuerySet[Draft] | None = None) -> N
     state = Case(
         When(doubted, then=Value(DraftState.HELD)),
         When(Q(state__in=_FREED), then=F("state")),
+        When(frozen & _is_prepared(), then=Value(DraftState.QUEUED)),
         When(frozen, then=Value(DraftState.APPROVED)),
         When(
             Q(values_asked=True) | Q(variant__in=_ids(campaign, asked=True)),
@@ -177,6 +179,12 @@ def reviewed(campaign: Campaign) -> QuerySet[Draft]:
             )
         ),
     )
+
+
+def _is_prepared() -> Exists:
+    """True for a letter that was printed or signed as it is approved."""
+    waiting = Despatch.objects.filter(draft=OuterRef("pk"), withdrawn=False, sent_on__isnull=True)
+    return Exists(waiting.filter(approval__stands=True))
 
 
 def _ids(campaign: Campaign, **wanted: bool) -> list[int]:

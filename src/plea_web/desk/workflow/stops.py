@@ -30,7 +30,7 @@ from plea_web.desk.workflow.days import in_words
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must, words
-from plea_web.desk.workflow.standing import standing_stops, stops_of
+from plea_web.desk.workflow.standing import in_a_sentence, standing_stops, stops_of
 from plea_web.desk.workflow.states import settle_drafts
 
 WHY = "Say why nobody should write, so that the others know."
@@ -110,11 +110,7 @@ def name_successor(recipient: Recipient, successor: Recipient, *, by: Member) ->
 
 def why_stopped(recipient: Recipient) -> str:
     """Return why nobody writes to somebody, "" where nothing stands in the way."""
-    for stop in stops_of(recipient):
-        until = f" until {in_words(stop.until)}" if stop.until else ""
-        whom = stop.recipient or stop.office
-        return f"Nobody writes to {whom}{until}: {stop.reason} ({stop.by}, {in_words(stop.at.date())})."
-    return ""
+    return next((in_a_sentence(stop) for stop in stops_of(recipient)), "")
 
 
 def refuse_stopped(draft: Draft) -> None:

@@ -1,0 +1,120 @@
+"""One desk full of contacts, measured in a process of its own: PLEA_WORKSPACE and PLEA_DATABASE_URL say which."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from benchmarks.contacts_ground import TODAY, lay_records
+from benchmarks.contacts_sheet import measure_sheet
+from benchmarks.table import goal, show
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "plea_web.settings"
+ASKED = 20  # times each page
+_QUERIES = {
+    "board": (
+        "", "?state=sent", "?state=replied&country=Norway", "?country=Germany&group=EPP", "?owner=3",
+        "?owner=nobody&state=approved", "?due=overdue", "?due=next&owner=2", "?demand=one&outcome=granted",
+        "?list=members&kind=member",
+    ),
+    "dashboard": ("", "?country=Norway", "?group=EPP", "?owner=3", "?owner=nobody&list=members"),
+    "due": ("", "?owner=3", "?owner=nobody"),
+}  # fmt: skip
+_ONE_BY_ONE = ("recipient", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page, and the addresses that are asked for in turn."""
+
+    name: str
+    addresses: tuple[str, ...]
+
+
+def main(recipients: int) -> None:
+    """Lay the records, then ask for every page and for the spreadsheet."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from plea_web.desk.models import Contact
+
+    call_command("migrate", verbosity=0)
+    database = connection.vendor
+    started = time.perf_counter()
+    if not Contact.objects.exists():
+        lay_records(recipients)
+    if database == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # what its own cleaner does within a minute or two
+    print(f"\n{database}: {Contact.objects.count():,} entries, laid in {time.perf_counter() - started:.0f} s")
+    _pages(database)
+    measure_sheet(database)
+
+
+def _pages(database: str) -> None:
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    from plea_web.desk.models import Member
+
+    lines, slowest = [], 0.0
+    with override_settings(ALLOWED_HOSTS=["testserver"], TODAY=TODAY):
+        client = Client()
+        owner = Member.objects.order_by("pk")[0]
+        client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
+        for page in _asked():
+            client.get(page.addresses[0])  # the campaign's files are read once
+            times, answers = [], set()
+            for number in range(ASKED):
+                started = time.perf_counter()
+                answer = client.get(page.addresses[number % len(page.addresses)])
+                times.append(1000 * (time.perf_counter() - started))
+                answers.add(str(answer.status_code))
+            late = quantiles(times, n=20)[-1]
+            slowest = max(slowest, late)
+            lines.append([page.name, " ".join(sorted(answers)), f"{median(times):.1f}", f"{late:.1f}"])
+    show(f"{database}: pages, {ASKED} times each", ("page", "answers", "median ms", "p95 ms"), lines)
+    goal(f"{database}: p95 of the slowest page, ms", slowest, at_most=150)
+
+
+def _asked() -> Iterator[Asked]:
+    """Yield each page with each way to filter it, as far as this desk has them."""
+    from django.urls import NoReverseMatch, reverse
+
+    from plea_web.desk.models import Campaign, Contact
+
+    campaign = Campaign.objects.order_by("pk")[0]
+    for name, queries in _QUERIES.items():
+        try:
+            address = reverse(name, args=[campaign.pk] if name != "due" else [])
+        except NoReverseMatch:
+            print(f"  {name}: this desk has no such page")
+            continue
+        for query in queries:
+            yield Asked(f"{name} {query}", (address + query,))
+    replies = Contact.objects.filter(kind="reply").order_by("pk")[:ASKED]
+    for name in _ONE_BY_ONE:
+        numbers = [getattr(one, f"{name}_id") for one in replies]
+        try:
+            yield Asked(name, tuple(reverse(name, args=[number]) for number in numbers))
+        except NoReverseMatch:
+            print(f"  {name}: this desk has no such page")
+
+
+def campaign_and_owner() -> tuple[Any, Any]:
+    """Return the campaign with everybody in it, and an owner of the desk."""
+    from plea_web.desk.models import Campaign, Member
+
+    return Campaign.objects.order_by("pk")[0], Member.objects.order_by("pk")[0]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,200 @@
+"""The numbers of the dashboard: each is counted once, by one grouped question on an index."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
+
+UNOWNED = "nobody"
+"""Stands for letters that nobody looks after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which letters are counted; empty means all."""
+
+    book: str = ""  # key of the list
+    kind: str = ""
+    country: str = ""
+    group: str = ""
+    owner: str = ""  # a member's number, or UNOWNED
+
+    def __bool__(self) -> bool:
+        return any((self.book, self.kind, self.country, self.group, self.owner))
+
+    def where(self, *, person: str = "", book: str = "book", kind: str = "letter") -> dict[str, object]:
+        """Return what is chosen as a filter; `person` is the way to whose country, group and owner count."""
+        named = {
+            f"{person}country": self.country,
+            f"{person}group": self.group,
+            book: self.book,
+            kind: self.kind,
+        }
+        wanted: dict[str, object] = {column: value for column, value in named.items() if value}
+        if self.owner == UNOWNED:
+            wanted[f"{person}owner__isnull"] = True
+        elif self.owner:
+            wanted[f"{person}owner"] = int(self.owner)
+        return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many letters went out, and how many of them were answered."""
+
+    label: str
+    sent: int
+    replied: int
+
+    @property
+    def share(self) -> float:
+        """Answered letters for each that went out, 0 to 1."""
+        return self.replied / self.sent if self.sent else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The days of one week, Monday first, and how often somebody was contacted in it."""
+
+    monday: date
+    by: Mapping[str, int]  # a channel, or REPORTED
+
+    @property
+    def number(self) -> int:
+        """Contacts by all channels."""
+        return sum(self.by.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DueNumbers:
+    """Follow-ups by when they are due."""
+
+    overdue: int = 0
+    week: int = 0  # from today to Sunday
+    next: int = 0  # the seven days after
+    later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the letters of a campaign have come to."""
+
+    states: Mapping[DraftState, int]
+    countries: list[Rate]
+    groups: list[Rate]
+    due: DueNumbers
+    books: list[str] = field(default_factory=list)  # what there is to choose from
+    kinds: list[str] = field(default_factory=list)
+    all_countries: list[str] = field(default_factory=list)
+    all_groups: list[str] = field(default_factory=list)
+
+    @property
+    def letters(self) -> int:
+        """All letters that were counted."""
+        return sum(self.states.values())
+
+    @property
+    def whole(self) -> Rate:
+        """All that went out, and all that was answered."""
+        return Rate("", sum(one.sent for one in self.countries), sum(one.replied for one in self.countries))
+
+
+REPORTED = "reported"
+"""Stands for contacts that were typed into the spreadsheet, among the channels."""
+
+
+def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
+    """Count letters that are made now or have left: by state, country and group, and by when they are due."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    owned = Chosen(
+        owner=chosen.owner
+    ).where()  # the rest is chosen below, so that all is there to choose from
+    rows = (
+        Draft.objects.filter(Q(gone=False) | Q(sent_on__isnull=False), campaign=campaign, **owned)
+        .order_by()
+        .values("state", "country", "group", "book", "letter")
+        .annotate(
+            n=Count("*"),
+            sent=Count("sent_on"),
+            replied=Count("replied_on"),
+            due=Count("due_on"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+            soon=Count("pk", filter=Q(due_on__range=(today, sunday))),
+            then=Count("pk", filter=Q(due_on__range=(_after(sunday, 1), _after(sunday, 7)))),
+        )
+    )
+    found = list(rows)
+    counted = [row for row in found if _is_chosen(row, chosen)]
+    states: Counter[str] = Counter()
+    dues: Counter[str] = Counter()
+    for row in counted:
+        states[row["state"]] += row["n"]
+        for name in ("due", "late", "soon", "then"):
+            dues[name] += row[name]
+    return Numbers(
+        {state: states[state] for state in DraftState if states[state]},
+        _rates(counted, "country"),
+        _rates(counted, "group"),
+        DueNumbers(
+            dues["late"], dues["soon"], dues["then"], dues["due"] - dues["late"] - dues["soon"] - dues["then"]
+        ),
+        *(sorted({row[name] for row in found} - {""}) for name in ("book", "letter", "country", "group")),
+    )
+
+
+def _after(day: date, days: int) -> date:
+    return day + timedelta(days=days)
+
+
+def _is_chosen(row: Mapping[str, object], chosen: Chosen) -> bool:
+    wanted = {
+        "country": chosen.country,
+        "group": chosen.group,
+        "book": chosen.book,
+        "letter": chosen.kind,
+    }
+    return all(row[name] == value for name, value in wanted.items() if value)
+
+
+def _rates(rows: Iterable[Mapping[str, object]], by: str) -> list[Rate]:
+    """Return what went out and came back by country or group, the most letters first."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        sums[str(row[by])][0] += int(str(row["sent"]))
+        sums[str(row[by])][1] += int(str(row["replied"]))
+    rates = [Rate(label, sent, replied) for label, (sent, replied) in sums.items() if sent]
+    return sorted(rates, key=lambda rate: (-rate.sent, rate.label))
+
+
+def weeks(campaign: Campaign, chosen: Chosen, today: date) -> list[Week]:
+    """Count whom we contacted by week and channel, from the first week to this one; an empty week is 0."""
+    rows = (
+        contacts_of(campaign, chosen)
+        .filter(kind__in=(ContactKind.SENT, ContactKind.REPORTED, ContactKind.NOTE), direction=Direction.OUT)
+        .order_by()
+        .values_list("on", "channel", "kind")
+        .annotate(n=Count("*"))
+    )
+    counted: dict[date, Counter[str]] = defaultdict(Counter)
+    for on, channel, kind, number in rows:
+        if kind == ContactKind.NOTE and not channel:
+            continue  # a thought of ours, though somebody called it a word to them
+        by = REPORTED if kind == ContactKind.REPORTED else channel
+        counted[on - timedelta(days=on.weekday())][by] += number
+    if not counted:
+        return []
+    first, last = min(counted), max(max(counted), today - timedelta(days=today.weekday()))
+    mondays = [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+    return [Week(monday, counted[monday]) for monday in mondays]
+
+
+def contacts_of(campaign: Campaign, chosen: Chosen) -> QuerySet[Contact]:
+    """Return the entries of a campaign's log that stand, about whom is chosen."""
+    wanted = chosen.where(person="recipient__", book="draft__book", kind="draft__letter")
+    return Contact.objects.filter(campaign=campaign, replaced=False, **wanted)

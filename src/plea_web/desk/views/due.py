@@ -1,0 +1,130 @@
+"""Due: what somebody has to look at again, by owner, over all campaigns; and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from plea_web.desk import due, week
+from plea_web.desk.due import When
+from plea_web.desk.entrance import member_of
+from plea_web.desk.models import Away, Draft, Member
+from plea_web.desk.permissions import STAFF, May
+from plea_web.desk.routes import page
+from plea_web.desk.today import today
+from plea_web.desk.views.steps import number, say_changed, tried
+from plea_web.desk.workflow import owners
+
+_TITLES = {When.OVERDUE: "Overdue", When.WEEK: "Within a week", When.LATER: "Later"}
+
+
+class _DayForm(forms.Form):
+    day = forms.DateField(required=False)
+
+
+class _AwayForm(forms.Form):
+    until = forms.DateField()
+    stands_in = forms.ModelChoiceField(Member.objects.filter(active=True))
+
+
+def due_page(request: HttpRequest) -> HttpResponse:
+    """Show what is due: nobody's first, then the member's own; or, with `owner` or `when`, one list of it."""
+    member, day = member_of(request), today()
+    asked = request.GET.get("owner", "")
+    around: dict[str, Any] = {
+        "title": "Due",
+        "here": "due",
+        "day": day,
+        "counts": due.counts(day),
+        "away": Away.objects.filter(member=member, until__gte=day).select_related("stands_in").first(),
+        "absent": due.absent_members(day),
+        "others": _others(member),
+    }
+    if asked:
+        around |= _one_list(request, asked, day)
+    else:
+        ours = due.looked_after(member, day)
+        sections = [("Nobody’s", due.due_of([None], None, day=day), 0)] + [
+            (f"Yours: {_TITLES[when].lower()}", due.due_of(ours, when, day=day), member.pk) for when in When
+        ]
+        around["sections"] = [(title, found, owner) for title, found, owner in sections if found.letters]
+    return render(request, "desk/due.html", around)
+
+
+def _one_list(request: HttpRequest, asked: str, day: date) -> dict[str, Any]:
+    owner = Member.objects.filter(pk=number(asked)).first()
+    when = When(request.GET["when"]) if request.GET.get("when") in list(When) else None
+    found = due.due_of([owner], when, day=day, after=_behind(request.GET.get("after", "")))
+    title = f"Due of {owner}" if owner else "Due of nobody"
+    said = f"{title}: {_TITLES[when].lower()}" if when else title
+    return {"sections": [(said, found, number(asked))], "owner": asked, "when": when or "", "one": True}
+
+
+def _behind(asked: str) -> str:
+    """Return where a page begins, as `due.Page.after` says it; "" for anything else."""
+    on, _, behind = asked.partition("_")
+    try:
+        return f"{date.fromisoformat(on)}_{int(behind)}"
+    except ValueError:
+        return ""
+
+
+def _others(member: Member) -> list[Member]:
+    staff = Member.objects.filter(active=True, user__isnull=False, role__in=STAFF)
+    return list(staff.exclude(pk=member.pk).order_by("name", "pk"))
+
+
+def set_day(request: HttpRequest, draft: int) -> HttpResponse:
+    """Set another day on which somebody looks at a letter again; an empty one leaves it to the rule."""
+    letter = get_object_or_404(Draft, pk=draft)
+    form = _DayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That is no day. Write it as 2026-03-09.")
+        return redirect("due")
+    day = form.cleaned_data["day"]
+    if tried(request, lambda: owners.set_due([letter], day, by=member_of(request))) is not None:
+        say_changed(request, f"Due on {day:%-d %B %Y}." if day else "Due as the rule says.")
+    return redirect("due")
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Let somebody else look after the member's recipients for a time, or come back."""
+    member = member_of(request)
+    if "back" in request.POST:
+        owners.come_back(member, by=member)
+        say_changed(request, "Welcome back. Your recipients are yours again.")
+        return redirect("due")
+    form = _AwayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say until when you are away, and who looks after your recipients.")
+        return redirect("due")
+    until, other = form.cleaned_data["until"], form.cleaned_data["stands_in"]
+    step = lambda: owners.go_away(member, until=until, stands_in=other, today=today(), by=member)  # noqa: E731
+    if tried(request, step):
+        say_changed(request, f"{other} sees what is due of yours, until {until:%-d %B %Y}.")
+    return redirect("due")
+
+
+def week_page(request: HttpRequest) -> HttpResponse:
+    """Show each owner's week, as a page and as a text ready to paste."""
+    summaries = week.summaries(today())
+    text = week.as_text(summaries, today())
+    if request.GET.get("as") == "text":
+        answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="week-{today():%Y-%m-%d}.txt"'
+        return answer
+    around = {"title": "The week", "here": "due", "day": today(), "summaries": summaries, "text": text}
+    return render(request, "desk/due_week.html", around)
+
+
+urlpatterns = [
+    page("due/", due_page, name="due", may_open=May.TRACK),
+    page("due/week/", week_page, name="week", may_open=May.TRACK),
+    page("due/away/", away, name="away", may_open=May.LOG, methods=("POST",)),
+    page("due/<int:draft>/", set_day, name="set_day", may_open=May.LOG, methods=("POST",)),
+]
