@@ -63,24 +63,26 @@ def test_letters_are_counted_by_state_and_by_when_somebody_has_to_look_again(
         ["State", "Letters"], ["Approved", "2"], ["Sent", "1"], ["Returned", "1"], ["Replied", "2"],
     ]  # fmt: skip
     assert table(client, desk, "Follow-ups due") == [
-        ["Due", "Letters"], ["Overdue", "2"], ["This week", "0"], ["Next week", "0"], ["Later", "0"],
+        ["Due", "Letters"], ["Overdue", "2"], ["Within a week", "0"], ["In the week after", "0"],
+        ["Later still", "0"],
     ]  # fmt: skip
     assert "letters 6 sent 4 answered, 50% 2 overdue 2 As of 15 April 2026." in said(
         client.get(address(desk))
     )
 
 
-def test_a_follow_up_is_due_in_the_week_of_its_day(
+def test_follow_ups_are_counted_by_how_soon_they_are_due(
     desk: Desk, letters: list[Draft], ana: Member, client_as: Callable[[Member], Client], settings: Any
 ) -> None:
-    settings.TODAY = date(2026, 4, 15)  # a Wednesday
-    days = (14, 15, 19, 20, 26, 27)
+    settings.TODAY = date(2026, 4, 10)
+    days = (9, 10, 17, 18, 24, 25)
     for letter, day in zip(letters, days, strict=True):
         Draft.objects.filter(pk=letter.pk).update(due_on=date(2026, 4, day))
 
     assert table(client_as(ana), desk, "Follow-ups due")[1:] == [
-        ["Overdue", "1"], ["This week", "2"], ["Next week", "2"], ["Later", "1"],
+        ["Overdue", "1"], ["Within a week", "2"], ["In the week after", "2"], ["Later still", "1"],
     ]  # fmt: skip
+    assert "Later: 3 · 2 of them in the week after" in said(client_as(ana).get(address(desk)))
 
 
 def test_contacts_are_counted_by_the_week_and_the_channel_and_empty_weeks_are_shown(

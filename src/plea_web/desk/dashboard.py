@@ -76,9 +76,9 @@ class DueNumbers:
     """Follow-ups by when they are due."""
 
     overdue: int = 0
-    week: int = 0  # from today to Sunday
-    next: int = 0  # the seven days after
+    week: int = 0  # within seven days
     later: int = 0
+    next: int = 0  # of these, in the seven days after
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,6 @@ REPORTED = "reported"
 
 def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
     """Count letters that are made now or have left: by state, country and group, and by when they are due."""
-    sunday = today + timedelta(days=6 - today.weekday())
     owned = Chosen(
         owner=chosen.owner
     ).where()  # the rest is chosen below, so that all is there to choose from
@@ -125,8 +124,8 @@ def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
             replied=Count("replied_on"),
             due=Count("due_on"),
             late=Count("pk", filter=Q(due_on__lt=today)),
-            soon=Count("pk", filter=Q(due_on__range=(today, sunday))),
-            then=Count("pk", filter=Q(due_on__range=(_after(sunday, 1), _after(sunday, 7)))),
+            soon=Count("pk", filter=Q(due_on__range=(today, _after(today, 7)))),
+            then=Count("pk", filter=Q(due_on__range=(_after(today, 8), _after(today, 14)))),
         )
     )
     found = list(rows)
@@ -141,9 +140,7 @@ def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
         {state: states[state] for state in DraftState if states[state]},
         _rates(counted, "country"),
         _rates(counted, "group"),
-        DueNumbers(
-            dues["late"], dues["soon"], dues["then"], dues["due"] - dues["late"] - dues["soon"] - dues["then"]
-        ),
+        DueNumbers(dues["late"], dues["soon"], dues["due"] - dues["late"] - dues["soon"], dues["then"]),
         *(sorted({row[name] for row in found} - {""}) for name in ("book", "letter", "country", "group")),
     )
 

@@ -93,19 +93,24 @@ def of_states(numbers: Numbers, links: Links) -> Figure:
 
 def of_due(due: DueNumbers, links: Links) -> Figure:
     """Return how many follow-ups are due when."""
+    soon = f" · {due.next:,} of them in the week after" if due.next else ""
     named = (
-        ("Overdue", due.overdue, "late", "overdue"),
-        ("This week", due.week, "", "week"),
-        ("Next week", due.next, "", "next"),
-        ("Later", due.later, "before", "later"),
+        ("Overdue", due.overdue, "", "late", "overdue"),
+        ("Within a week", due.week, "", "", "week"),
+        ("Later", due.later, soon, "before", "later"),
     )
-    whole = sum(count for _, count, _, _ in named) or 1
+    whole = due.overdue + due.week + due.later or 1
     rows = [
-        Bar(label, count / whole, f"{count:,}", kind, links.to(due=value) if count else "")
-        for label, count, kind, value in named
+        Bar(label, count / whole, f"{count:,}{more}", kind, links.to(due=value) if count else "")
+        for label, count, more, kind, value in named
     ]
     tells = "Follow-ups: " + ", ".join(f"{row.label.lower()} {row.said}" for row in rows) + "."
-    table = [[Cell(row.label, row.link), Cell(row.said)] for row in rows]
+    table = [
+        [Cell("Overdue", rows[0].link), Cell(f"{due.overdue:,}")],
+        [Cell("Within a week", rows[1].link), Cell(f"{due.week:,}")],
+        [Cell("In the week after"), Cell(f"{due.next:,}")],
+        [Cell("Later still"), Cell(f"{due.later - due.next:,}")],
+    ]
     chart = bars("due", "Follow-ups by when they are due", tells, rows)
     return Figure("due", "Follow-ups due", chart, Table(("Due", "Letters"), table))
 
