@@ -15,18 +15,31 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.contrib.auth.models import User
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from filelock import FileLock
 from playwright.sync_api import Browser, Page
 
 from plea.cli.main import main
 from plea_web.desk.models import Campaign, Member, Role
+from plea_web.desk.unchangeable import lift
 from plea_web.desk.workflow.intake import take_in
 from tests.desk.browser import DESKTOP, watched
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own in the tests' thread
+
+_EMPTY = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _emptied(case: Any) -> None:
+    """Empty the tables after a test that wrote into them for good; Django lays the triggers anew then."""
+    lift(connection)
+    _EMPTY(case)
+
+
+TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

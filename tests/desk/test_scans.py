@@ -12,9 +12,7 @@ from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.scans import LARGEST, clean, kind_of, scan
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-MAIL = (
-    b"From: office@example.org\r\nDate: Fri, 20 Mar 2026 10:00:00 +0100\r\nSubject: Re\r\n\r\nThank you.\r\n"
-)
+MAIL = b"From: office@example.org\r\nDate: Fri, 20 Mar 2026 10:00:00 +0100\r\n\r\nThank you.\r\n"
 
 
 def packed(*names: str) -> bytes:

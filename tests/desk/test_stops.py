@@ -62,9 +62,7 @@ def test_a_person_is_held_and_the_printed_letter_is_named(ana: Member, letters: 
 
     assert states(letters) == ["held"] + ["approved"] * 5
     assert (reached.held, reached.printed, reached.sent) == (1, (letters[0],), 0)
-    with pytest.raises(
-        NotAllowed, match=r"it stays here\. Nobody writes to .*: No longer in office \(Ana Bell,"
-    ):
+    with pytest.raises(NotAllowed, match=r"it stays here\. Nobody writes to .*: No longer in"):
         left([letters[0]], Channel.PAPER, on=TODAY, by=ana)
 
     assert lift_stop(reached.stop, by=ana) == 1
@@ -110,7 +108,7 @@ def test_a_stop_with_a_last_day_ends_by_itself(ana: Member, letters: list[Draft]
 
 def test_a_stop_needs_a_reason_stands_once_and_is_lifted_once(ana: Member, letters: list[Draft]) -> None:
     person = whose(letters[0])
-    with pytest.raises(NotAllowed, match="^Say why nobody should write, so that the others know.$"):
+    with pytest.raises(NotAllowed, match=r"^Say why nobody should write, so that the others know\.$"):
         hold_person(person, "  ", by=ana)
     with pytest.raises(NotAllowed, match=r"^31 March 2026 has passed\."):
         hold_person(person, "on leave", by=ana, until=date(2026, 3, 31))
@@ -118,7 +116,7 @@ def test_a_stop_needs_a_reason_stands_once_and_is_lifted_once(ana: Member, lette
     with pytest.raises(NotAllowed, match=f"^Ana Bell said so already on .*: nobody writes to {person.name}"):
         hold_person(person, "asked us not to write", by=ana)
     lift_stop(stop, by=ana)
-    with pytest.raises(NotAllowed, match="^This is lifted already.$"):
+    with pytest.raises(NotAllowed, match=r"^This is lifted already\.$"):
         lift_stop(stop, by=ana)
     assert DoNotContact.objects.count() == 1
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # which Excel would read as a character of that number
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'|>")
 
 
@@ -76,6 +77,64 @@ def with_text(xml: bytes, ref: str, text: str) -> bytes:
         raise NotWritable("stands in a sheet without rows")
     whole = f'<{colon}row r="{row}">'.encode() + cell + f"</{colon}row>".encode()
     return _inside(xml, found.rows, found.next_row, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What goes into a new cell: a text, or a number that its format shows as a date."""
+
+    words: str
+    is_number: bool
+
+
+def with_new_row(xml: bytes, last: int, cells: Mapping[str, Style], *, formulas: bool) -> bytes:
+    """Return a sheet's XML with a row below row `last`, whose cells look as those of that row.
+
+    `cells` is by the letters of columns, in their order. Raises NotWritable.
+    """
+    columns = [reference(f"{letters}1")[1] for letters in cells]
+    above = {}
+    for letters in cells:
+        found = _Search(xml, last, reference(f"{letters}1")[1]).found()
+        above[letters] = found
+        if found.formula or (formulas and found.row and _FORMULA.search(xml, found.row.start, found.row.end)):
+            raise NotWritable("follows one with formulas; add it in Excel or LibreOffice")
+    below = _Search(xml, last + 1, 1).found()
+    if below.rows is None:
+        raise NotWritable("stands in a sheet without rows")
+    if any(_covers(area, last + 1, column) for area in below.ranges for column in columns):
+        raise NotWritable("is joined with other cells; add it in Excel or LibreOffice")
+    for letters, cell in cells.items():
+        if below.row is None:
+            break
+        xml = with_text(xml, f"{letters}{last + 1}", cell.words)  # there is a row, formatted and empty
+    if below.row is not None:
+        if any(cell.is_number for cell in cells.values()):
+            raise NotWritable("is formatted in a way of its own; add it in Excel or LibreOffice")
+        return xml
+    prefix = below.rows.name.rpartition(":")[0]
+    colon = f"{prefix}:" if prefix else ""
+    written = b"".join(
+        _new_cell(colon, f"{letters}{last + 1}", cell, above[letters].cell) for letters, cell in cells.items()
+    )
+    row = next((found.row for found in above.values() if found.row), None)
+    kept = "".join(
+        f" {name}={quoteattr(value)}"
+        for name, value in (row.attributes.items() if row else ())
+        if name in ("ht", "customHeight", "s", "customFormat")
+    )
+    whole = f'<{colon}row r="{last + 1}"{kept}>'.encode() + written + f"</{colon}row>".encode()
+    return _inside(xml, below.rows, below.next_row, whole)
+
+
+def _new_cell(colon: str, ref: str, cell: Style, above: _Node | None) -> bytes:
+    attributes = {"r": ref}
+    if above and "s" in above.attributes:
+        attributes["s"] = above.attributes["s"]
+    if not cell.is_number:
+        return _cell(colon, attributes, cell.words)
+    told = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    return f"<{colon}c{told}><{colon}v>{cell.words}</{colon}v></{colon}c>".encode()
 
 
 def _cell(colon: str, attributes: dict[str, str], text: str) -> bytes:

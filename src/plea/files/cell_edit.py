@@ -55,7 +55,7 @@ def edit_cell(content: bytes, sheet: str, ref: str, expected: str, new: str) -> 
         row, column = reference(ref)
         if row == 1:
             return NotSafe(f"{where} is the name of a column; change it in Excel or LibreOffice.")
-        before = _cells(content)
+        before = all_cells(content)
         if sheet not in before:
             return NotSafe(f'There is no sheet "{sheet}" any more.')
         stands = _said(before[sheet].get((row, column), ""))
@@ -71,7 +71,7 @@ def edit_cell(content: bytes, sheet: str, ref: str, expected: str, new: str) -> 
         return NotSafe(f"The workbook is damaged. Change {where} in Excel or LibreOffice.")
     if not _differs_here_only(before, edited, sheet, (row, column), new):
         return NotSafe(f"{where} cannot be changed safely; change it in Excel or LibreOffice.")
-    return CellEdit(edited, where, stands, new, _holds_formulas(content))
+    return CellEdit(edited, where, stands, new, holds_formulas(content))
 
 
 def _edited(content: bytes, sheet: str, ref: str, new: str) -> bytes:
@@ -85,7 +85,7 @@ def _said(value: object) -> str:
     return "" if value == "" else as_text(value)
 
 
-def _cells(content: bytes) -> dict[str, Cells]:
+def all_cells(content: bytes) -> dict[str, Cells]:
     """Return what every cell of a workbook holds, as the reader of lists reads it."""
     with ZipFile(BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > LARGEST_FILE:
@@ -109,7 +109,7 @@ def _differs_here_only(
     before: dict[str, Cells], edited: bytes, sheet: str, cell: tuple[int, int], new: str
 ) -> bool:
     try:
-        after = _cells(edited)
+        after = all_cells(edited)
     except DAMAGE:
         return False
     wanted = {name: dict(cells) for name, cells in before.items()}
@@ -119,7 +119,8 @@ def _differs_here_only(
     return after == wanted
 
 
-def _holds_formulas(content: bytes) -> bool:
+def holds_formulas(content: bytes) -> bool:
+    """True where any sheet of a workbook holds a formula."""
     with ZipFile(BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(mark in archive.read(name) for name in sheets for mark in _FORMULAS)

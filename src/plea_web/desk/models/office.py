@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from plea.address.office import PERSON
 from plea_web.desk.models.member import Member
 
 
@@ -18,6 +19,11 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_personal(self) -> bool:
+        """True for a mandate: nobody follows in it."""
+        return self.key.startswith(PERSON)
 
 
 class Recipient(models.Model):

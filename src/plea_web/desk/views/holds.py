@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign, Draft, Hold, Passage
-from plea_web.desk.permissions import May
+from plea_web.desk.permissions import May, may
+from plea_web.desk.reach import letters_of_hold, reach_of
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import fact_in_words
 from plea_web.desk.views.steps import keep_typed, say_changed, tried
@@ -57,7 +58,15 @@ def doubt(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
         keep_typed(request, f"passage {passage}", doubt=reason)
     else:
         say_changed(request, f"Held: {holds.letters_held(hold):,} letters. Two members lift it together.")
+        if may(by, May.TRACK) and _went_further(hold):
+            return redirect("hold_reach", campaign, hold.pk)
     return redirect("passage", campaign, passage)
+
+
+def _went_further(hold: Hold) -> bool:
+    """True where letters with the doubted fact are printed, or left already."""
+    reach = reach_of(letters_of_hold(hold))
+    return bool(reach.printed or reach.sent_count)
 
 
 def doubt_letter(request: HttpRequest, campaign: int, draft: int) -> HttpResponse:

@@ -1,0 +1,376 @@
+"""What somebody changed in the team's spreadsheet, against what it said when plea gave it out.
+
+Only plea's columns are taken over. Whatever cannot be placed for certain is said and left alone: a row that
+nobody knows, a key that was sorted apart from its names, a word or a day that makes no sense.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plea.files.contact_back import SheetBack
+from plea.files.contact_csv import unguarded
+from plea.files.contact_sheet import (
+    KEY,
+    LANGUAGE,
+    LETTER,
+    NAMES,
+    REPORTED,
+    ROW_MARK,
+    Cells,
+    SheetColumn,
+    fits,
+    told_by,
+)
+from plea.files.near import did_you_mean, listed
+from plea.files.typed_date import Ambiguous, Order, order_of, typed_date
+from plea.model.problem import Place, Problem
+
+_SHOWN = 3  # examples in a message
+_EARLIEST_YEAR = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an export said when it left."""
+
+    export: str  # "12-00c0ffee"
+    columns: tuple[SheetColumn, ...]
+    rows: Mapping[int, tuple[str, ...]]  # by the number of the letter
+    guarded: bool = False  # written as CSV, an apostrophe before what looks like a formula
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One cell of plea's columns that somebody changed."""
+
+    letter: int
+    column: str
+    place: Place
+    before: str  # when the file left
+    typed: str  # now; a day as 2018-03-05, a word as plea writes it
+
+
+@dataclass(slots=True)
+class Differences:
+    """All that a file says otherwise, and what has to be known about it."""
+
+    typed: list[Typed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rows: int = 0  # that were known
+    asks_order: tuple[str, Ambiguous] | None = None  # a day that can be read in two ways, and both
+
+
+def differences(back: SheetBack, given: Given, *, today: date, order: Order | None = None) -> Differences:
+    """Compare a file that came back with the export that it is.
+
+    `order` is how days with slashes are read; None: as the file itself shows it, else it is asked.
+    """
+    return _Comparison(back, given, today, order).made()
+
+
+class _Comparison:
+    def __init__(self, back: SheetBack, given: Given, today: date, order: Order | None) -> None:
+        self._back, self._given, self._today = back, given, today
+        self._found = Differences()
+        self._columns = [
+            (column, at, back.at.get(column.name))
+            for at, column in enumerate(given.columns)
+            if column.name != ROW_MARK
+        ]
+        self._at = {column.name: at for at, column in enumerate(given.columns)}
+        names = [name for name in NAMES if name in self._at and name in back.at]
+        self._names = [(self._at[name], back.at[name]) for name in names]
+        self._named: set[tuple[str, ...]] = set()
+        self._apart: list[tuple[int, str, str]] = []
+        self._untaken: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._by_words: dict[tuple[str, str, str], int] | None = None
+        self._order = order
+
+    def made(self) -> Differences:
+        known = self._known_rows()
+        self._order = self._order or order_of(self._slashes(known))
+        for number, letter, row in known:
+            self._compare(number, self._given.rows[letter], letter, row)
+        self._say()
+        return self._found
+
+    # Which letter is a row's?
+
+    def _known_rows(self) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return the rows that are a letter's for certain, each with its number and the letter's."""
+        if self._names:
+            places = [at for at, _ in self._names]
+            self._named = {tuple(row[at] for at in places) for row in self._given.rows.values()}
+        known: dict[int, tuple[int, tuple[str, ...]]] = {}
+        again: dict[int, list[int]] = defaultdict(list)
+        strangers, seen = [], set()
+        for number, row in self._back.rows:
+            letter = self._letter_of(row)
+            if letter is None:
+                strangers.append(number)
+            elif letter in known:
+                if self._cells(row) != self._cells(known[letter][1]):
+                    again[letter].append(number)
+            else:
+                seen.add(letter)
+                known[letter] = (number, row)
+        for letter, numbers in again.items():
+            first, _ = known.pop(letter)
+            self._found.problems.append(self._twice(first, numbers[0]))
+        self._strange(strangers)
+        self._gone(len(self._given.rows.keys() - seen))
+        rows = [
+            (number, letter, row)
+            for letter, (number, row) in known.items()
+            if not self._sorted_apart(number, letter, row)
+        ]
+        self._found.rows = len(rows)
+        return rows
+
+    def _letter_of(self, row: tuple[str, ...]) -> int | None:
+        mark = self._back.cell(row, ROW_MARK)
+        told = told_by(mark)
+        if told and told[0] == self._given.export and told[1] in self._given.rows:
+            key = self._given.rows[told[1]][self._at[KEY]]
+            if fits(mark, self._given.export, told[1], key):
+                return told[1]
+        return self._letters_by_words().get(self._words(row))
+
+    def _words(self, row: tuple[str, ...]) -> tuple[str, str, str]:
+        key, letter, language = (self._text(row, name) for name in (KEY, LETTER, LANGUAGE))
+        return key, letter, language
+
+    def _letters_by_words(self) -> dict[tuple[str, str, str], int]:
+        if self._by_words is None:
+            places = [self._at[name] for name in (KEY, LETTER, LANGUAGE)]
+            self._by_words = {
+                (row[places[0]], row[places[1]], row[places[2]]): number
+                for number, row in self._given.rows.items()
+            }
+        return self._by_words
+
+    def _sorted_apart(self, number: int, letter: int, row: tuple[str, ...]) -> bool:
+        """True where a row's key, names and mark are not of one letter."""
+        base = self._given.rows[letter]
+        key = self._text(row, KEY) if KEY in self._back.at else base[self._at[KEY]]
+        names = tuple(self._text_at(row, at) for _, at in self._names)
+        as_given = tuple(base[at] for at, _ in self._names)
+        other_key = key not in ("", base[self._at[KEY]])
+        other_names = names != as_given and names in self._named
+        if other_key or other_names:
+            shown = next((name for name in names if name), "nobody")
+            self._apart.append((number, key or base[self._at[KEY]], shown))
+        return other_key or other_names
+
+    # What does it say?
+
+    def _text_at(self, row: tuple[str, ...], at: int) -> str:
+        text = row[at] if at < len(row) else ""
+        return unguarded(text) if self._given.guarded and text[:1] == "'" else text
+
+    def _text(self, row: tuple[str, ...], column: str) -> str:
+        at = self._back.at.get(column)
+        return "" if at is None else self._text_at(row, at)
+
+    def _cells(self, row: tuple[str, ...]) -> list[str]:
+        return [self._text_at(row, at) for _, _, at in self._columns if at is not None]
+
+    def _slashes(self, known: Sequence[tuple[int, int, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+        dates = [
+            (at, here)
+            for column, at, here in self._columns
+            if column.cells is Cells.DATE and here is not None
+        ]
+        for _, letter, row in known:
+            base = self._given.rows[letter]
+            for at, here in dates:
+                text = self._text_at(row, here)
+                if "/" in text or text.count("-") > 1:
+                    yield text, base[at]
+
+    def _compare(self, number: int, base: tuple[str, ...], letter: int, row: tuple[str, ...]) -> None:
+        for column, at, here in self._columns:
+            if here is None:
+                continue
+            text = self._text_at(row, here)
+            if text == base[at] or (self._back.lost and self._is_lost(number, column)):
+                continue
+            if not column.taken:
+                if self._differs(column, text, base[at]):
+                    self._untaken[column.name].append((number, text))
+                continue
+            typed = self._meant(number, column, text)
+            if typed is not None and _plain(typed) != _plain(base[at]):
+                place = self._back.place(number, column.name)
+                self._found.typed.append(Typed(letter, column.name, place, base[at], typed))
+
+    def _differs(self, column: SheetColumn, text: str, base: str) -> bool:
+        """True where a cell that is not taken over says something else, and not only in another way."""
+        if column.cells is Cells.DATE:
+            day = typed_date(text, self._order, from_1904=self._back.from_1904)
+            return not isinstance(day, date) or day.isoformat() != base
+        return True
+
+    def _is_lost(self, number: int, column: SheetColumn) -> bool:
+        error = self._back.lost.get((number, column.name))
+        if error is None:
+            return False
+        if column.taken:
+            said = f"holds the error {error}" if error else "holds a formula that was never calculated"
+            place = self._back.place(number, column.name)
+            self._found.problems.append(
+                Problem("error-in-cell", place, f"The cell {said}.", "Type the value itself.")
+            )
+        return True
+
+    def _meant(self, number: int, column: SheetColumn, text: str) -> str | None:
+        """Return what a cell means in plea's own words; None, and a problem, where nobody can say."""
+        if not text or column.cells is Cells.TEXT:
+            return text
+        return (
+            self._word(number, column, text)
+            if column.cells is Cells.WORD
+            else self._day(number, column, text)
+        )
+
+    def _word(self, number: int, column: SheetColumn, text: str) -> str | None:
+        folded = text.casefold()
+        for word in (*column.words, *column.also):
+            if word.casefold() == folded:
+                return word
+        place = self._back.place(number, column.name)
+        message = f'"{text}" is none of the words of this column.'
+        todo = did_you_mean(text, column.words, f"Write one of {listed(column.words[:12])}.")
+        self._found.problems.append(Problem("unknown-word", place, message, todo))
+        return None
+
+    def _day(self, number: int, column: SheetColumn, text: str) -> str | None:
+        day = typed_date(text, self._order, from_1904=self._back.from_1904)
+        place = self._back.place(number, column.name)
+        if isinstance(day, Ambiguous):
+            self._found.asks_order = self._found.asks_order or (text, day)
+            message = f'"{text}" may be {day.day_first:%-d %B} or {day.month_first:%-d %B}.'
+            todo = "Say which of the two it is where you bring the file back, or write the month as a word."
+            self._found.problems.append(Problem("day-two-ways", place, message, todo))
+            return None
+        if day is None or day.year < _EARLIEST_YEAR:
+            message = f'"{text}" is not a day.'
+            todo = "Write it as 2018-03-05, 5.3.2018 or 5 March 2018."
+            self._found.problems.append(Problem("not-a-day", place, message, todo))
+            return None
+        return day.isoformat()
+
+    # What has to be said of the file?
+
+    def _say(self) -> None:
+        if self._apart:
+            self._found.problems.append(self._said_apart())
+        for column in (KEY, ROW_MARK):
+            if column not in self._back.at:
+                self._found.problems.append(self._missing(column))
+        taken = {column.name for column in self._given.columns if column.taken}
+        for name in sorted(taken - self._back.at.keys()):
+            self._found.problems.append(self._missing(name))
+        for name, cells in self._untaken.items():
+            self._found.problems.append(self._said_untaken(name, cells))
+
+    def _said_apart(self) -> Problem:
+        number, key, name = self._apart[0]
+        more = (
+            f" {_counted(len(self._apart), 'row is', 'rows are')} like this." if len(self._apart) > 1 else ""
+        )
+        return Problem(
+            "sorted-apart",
+            self._back.place(number, KEY),
+            f'The key here is "{key}" and the name beside it "{name}": these do not belong together.{more}',
+            "A column was sorted without the others. Undo that in your program (Ctrl+Z), or take out a new "
+            "file and type your changes into it. Nothing of these rows is taken over.",
+        )
+
+    def _twice(self, first: int, second: int) -> Problem:
+        return Problem(
+            "row-twice",
+            self._back.place(second, ROW_MARK if ROW_MARK in self._back.at else KEY),
+            f"This letter stands in row {first} too, and the two rows say different things.",
+            "Delete the row that is wrong. Nothing of either is taken over.",
+        )
+
+    def _strange(self, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
+        row = dict(self._back.rows)[numbers[0]]
+        shown = next((text for text in row if text), "")
+        more = f" {len(numbers):,} rows are like this." if len(numbers) > 1 else ""
+        self._found.problems.append(
+            Problem(
+                "row-of-no-letter",
+                self._back.place(numbers[0], KEY),
+                f'This row, which begins with "{shown}", is no letter of this file.{more}',
+                "Put a new person into the list itself and make the letters again. The row is left alone.",
+                stops=False,
+            )
+        )
+
+    def _gone(self, count: int) -> None:
+        if count:
+            self._found.problems.append(
+                Problem(
+                    "rows-left-out",
+                    Place(self._back.name),
+                    f"{_counted(count, 'letter is', 'letters are')} not in it any more.",
+                    "Nothing happens to these letters. A row that is deleted here stays at the desk.",
+                    stops=False,
+                )
+            )
+
+    def _missing(self, column: str) -> Problem:
+        why = {
+            ROW_MARK: "The rows are known by their keys.",
+            KEY: "The rows are known by plea's own column plea_row.",
+        }.get(column, "What it said stays as it is at the desk.")
+        return Problem(
+            "column-left-out",
+            Place(self._back.name, f"sheet {self._back.sheet}" if self._back.sheet else ""),
+            f'The column "{column}" is gone.',
+            f"{why} Keep the column next time: it helps to tell the rows apart.",
+            stops=False,
+        )
+
+    def _said_untaken(self, column: str, cells: Sequence[tuple[int, str]]) -> Problem:
+        number, text = cells[0]
+        count = (
+            f" So were {_counted(len(cells) - 1, 'other cell', 'other cells')} of it."
+            if len(cells) > 1
+            else ""
+        )
+        shown = f'to "{text}"' if text else "to nothing"
+        ours = column.startswith("plea_")
+        todo = (
+            "plea works this column out by itself; write what happened into the other columns."
+            if ours
+            else "Change it in the list itself, in the folder recipients, or at the desk under People."
+        )
+        return Problem(
+            "cell-not-taken",
+            self._back.place(number, column),
+            f'The column "{column}" was changed here {shown}. It is not taken over.{count}',
+            todo,
+            stops=False,
+        )
+
+
+def _plain(word: str) -> str:
+    return word.removesuffix(REPORTED)
+
+
+def same(one: str, other: str) -> bool:
+    """True when two cells say the same: what is only reported counts as what it reports."""
+    return _plain(one) == _plain(other)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,85 @@
+"""How soon an office may be written to again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from plea_web.desk.models import Campaign, Channel, ContactKind, Draft, Member, Recipient, Role
+from plea_web.desk.workflow.contacts import entry
+from plea_web.desk.workflow.despatches import left
+from plea_web.desk.workflow.intervals import next_allowed, too_soon
+from tests.desk.conftest import Desk
+from tests.desk.sent import approved
+
+MONDAY = date(2026, 3, 9)
+FRIDAY = date(2026, 3, 20)
+
+
+@pytest.fixture
+def ana(desk: Desk, member: Callable[..., Member], settings: Any) -> Member:
+    settings.TODAY = date(2026, 4, 1)
+    return member(Role.COORDINATOR, name="Ana Bell")
+
+
+@pytest.fixture
+def letter(desk: Desk, ana: Member) -> Draft:
+    approved(desk, ana)
+    return Draft.objects.get(letter="embassy")
+
+
+def whose(letter: Draft) -> Recipient:
+    assert letter.addressee is not None
+    return letter.addressee
+
+
+def written_to(letter: Draft, campaign: Campaign | None, on: date, by: Member) -> None:
+    entry(ContactKind.REPORTED, on=on, by=by, recipient=whose(letter), campaign=campaign).save()
+
+
+def test_another_campaign_wrote_to_the_same_office_eleven_days_ago(letter: Draft, ana: Member) -> None:
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, ana)
+
+    [one] = too_soon(Draft.objects.all(), FRIDAY)
+
+    assert str(one) == (
+        f"{whose(letter).office} was written to on 9 March 2026 by the campaign second-campaign. "
+        "14 days have to lie between two letters, so the next one may go on 23 March 2026."
+    )
+    assert one.drafts == (letter,)
+    assert too_soon([letter], date(2026, 3, 23)) == []
+    assert next_allowed(whose(letter)) == next_allowed(whose(letter).office) == date(2026, 3, 23)
+
+
+@pytest.mark.parametrize(("ours", "theirs", "again_on"), [(20, 0, 29), (2, 20, 29), (2, 3, None)])
+def test_the_campaign_that_asks_for_more_days_is_followed(
+    desk: Desk, letter: Draft, ana: Member, ours: int, theirs: int, again_on: int | None
+) -> None:
+    other = Campaign.objects.create(key="second-campaign", found={"no_contact": {letter.office: theirs}})
+    campaign = desk.campaign
+    campaign.found["no_contact"] = {letter.office: ours, "default": 99}
+    campaign.save()
+    written_to(letter, other, MONDAY, ana)
+
+    found = [one.again_on.day for one in too_soon([letter], FRIDAY)]
+
+    assert found == ([again_on] if again_on else [])
+    assert next_allowed(whose(letter), campaign) == date(2026, 3, 9 + max(ours, theirs))
+
+
+def test_a_letter_s_own_copy_does_not_keep_its_original_waiting(letter: Draft, ana: Member) -> None:
+    assert next_allowed(whose(letter)) is None
+    left([letter], Channel.EMAIL, on=MONDAY, by=ana)
+    assert too_soon([letter], FRIDAY) == []
+    assert next_allowed(whose(letter)) == date(2026, 3, 23)
+
+
+def test_what_was_written_down_by_mistake_does_not_count(letter: Draft, ana: Member) -> None:
+    written_to(letter, None, MONDAY, ana)
+    assert [one.campaign for one in too_soon([letter], FRIDAY)] == [None]
+    whose(letter).contacts.update(replaced=True)
+    assert too_soon([letter], FRIDAY) == []
+    assert next_allowed(whose(letter)) is None
