@@ -1,4 +1,4 @@
-"""One desk full of contacts, measured in a process of its own: PLEA_WORKSPACE and PLEA_DATABASE_URL say which."""
+"""A desk full of contacts, measured in its own process: PLEA_WORKSPACE and PLEA_DATABASE_URL say which."""
 
 from __future__ import annotations
 
