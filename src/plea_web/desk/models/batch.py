@@ -61,7 +61,7 @@ class DraftState(models.TextChoices):
     IN_REVIEW = "in_review", "In review"
     CHANGES_ASKED = "changes_asked", "Changes asked"
     APPROVED = "approved", "Approved"
-    QUEUED = "queued", "Queued"
+    QUEUED = "queued", "Printed or signed"
     SENDING = "sending", "Sending"
     UNCERTAIN = "uncertain", "Uncertain"
     SENT = "sent", "Sent"
