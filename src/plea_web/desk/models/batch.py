@@ -199,10 +199,16 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=[
-                    "campaign", "state", "country", "group", "book", "letter", "owner", "gone", "sent_on",
-                    "replied_on", "due_on",
+                    "campaign", "state", "country", "group", "book", "letter", "owner", "office", "gone",
+                    "sent_on", "replied_on", "due_on", "outdated",
                 ],
                 name="draft_numbers",
+            ),
+            models.Index(fields=["campaign", "name", "id"], condition=Q(gone=False), name="draft_by_name"),
+            models.Index(
+                fields=["campaign", "due_on", "id"],
+                condition=Q(gone=False, due_on__isnull=False),
+                name="draft_by_due",
             ),
         ]  # fmt: skip
 
