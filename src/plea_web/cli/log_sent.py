@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from plea_web.desk.workflow.despatches import Gone
     from plea_web.desk.workflow.leaving import Looked
 
-CHANNELS = {"post": "paper", "email": "email", "hand": "hand", "portal": "portal", "fax": "fax"}
+CHANNELS = {"post": "paper", "paper": "paper", "email": "email", "hand": "hand", "portal": "portal", "fax": "fax"}
 
 
 @click.command()
