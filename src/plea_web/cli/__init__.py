@@ -11,5 +11,6 @@ LINES = {
     "due": "Say which letters somebody has to look at again.",
     "export": "Write the contacts of a campaign into a spreadsheet that people can edit.",
     "import": "Bring the team's spreadsheet back: FILE as people saved it, .xlsx, .ods or .csv.",
+    "sealed": "Say what exactly was sent, and whether anything was altered since.",
 }
 """Each command's line in the list of commands."""
