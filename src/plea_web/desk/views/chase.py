@@ -17,6 +17,7 @@ from plea_web.desk.today import today
 from plea_web.desk.views.steps import number, tried
 from plea_web.desk.workflow import chasing, files
 from plea_web.desk.workflow.chasing import Planned
+from plea_web.desk.workflow.rounds import may_be_followed
 
 _A_KIND, _OTHERS = 200, 200
 
@@ -37,8 +38,8 @@ def chase(request: HttpRequest, campaign: int) -> HttpResponse:
         for letter, count in counts.items()
     ]
     not_due = Q(due_on=None) | Q(due_on__gt=today())
-    others = chasing.may_be_followed(here).filter(not_due, next_letter="").order_by("letter", "name", "pk")
-    planned_for = chasing.may_be_followed(here).exclude(next_letter="").count()
+    others = may_be_followed(here).filter(not_due, next_letter="").order_by("letter", "name", "pk")
+    planned_for = may_be_followed(here).exclude(next_letter="").count()
     return render(
         request,
         "desk/chase.html",
