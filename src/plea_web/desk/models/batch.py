@@ -61,7 +61,7 @@ class DraftState(models.TextChoices):
     IN_REVIEW = "in_review", "In review"
     CHANGES_ASKED = "changes_asked", "Changes asked"
     APPROVED = "approved", "Approved"
-    QUEUED = "queued", "Queued"
+    QUEUED = "queued", "Printed or signed"
     SENDING = "sending", "Sending"
     UNCERTAIN = "uncertain", "Uncertain"
     SENT = "sent", "Sent"
@@ -199,10 +199,16 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=[
-                    "campaign", "state", "country", "group", "book", "letter", "owner", "gone", "sent_on",
-                    "replied_on", "due_on",
+                    "campaign", "state", "country", "group", "book", "letter", "owner", "office", "gone",
+                    "sent_on", "replied_on", "due_on", "outdated",
                 ],
                 name="draft_numbers",
+            ),
+            models.Index(fields=["campaign", "name", "id"], condition=Q(gone=False), name="draft_by_name"),
+            models.Index(
+                fields=["campaign", "due_on", "id"],
+                condition=Q(gone=False, due_on__isnull=False),
+                name="draft_by_due",
             ),
         ]  # fmt: skip
 
