@@ -111,7 +111,9 @@ def _campaign(key: str, people: list[Any], staff: list[Any]) -> None:
     from plea_web.desk.models import Approval, Batch, Campaign, Claim, Despatch, Draft, KeptFile
 
     campaign = Campaign.objects.create(
-        key=key, languages=["en"], found={"demands": list(_DEMANDS)}, seen_problem=""
+        key=key,
+        languages=["en"],
+        found={"letters": {"member": "Members of parliament"}, "demands": {"member": list(_DEMANDS)}},
     )
     batch = Batch.objects.create(
         campaign=campaign, manifest_sha256="0" * 64, read_at=timezone.now(), letters=len(people), whole=True
@@ -126,6 +128,7 @@ def _campaign(key: str, people: list[Any], staff: list[Any]) -> None:
             office_id=draft.addressee.office_id,
             recipient=draft.addressee,
             on=draft.sent_on,
+            number=draft.number,
         )
         for draft in gone_out
     ]

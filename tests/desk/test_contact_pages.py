@@ -86,7 +86,8 @@ def test_a_recipients_page_tells_everything_of_them(
         "20 March 2026 Reply to the letter Members of parliament (en) A doctor Noted They noted it. "
         f"(Ana Bell) Ana Bell, written down on {written()} · Correct the entry of 20 March 2026: Reply "
         "· They raised it (reply of 20 March 2026)",
-        f"9 March 2026 Sent by post Members of parliament (en) Ana Bell, written down on {written()}",
+        "9 March 2026 Sent by post Members of parliament (en) · NE/2018/1 "
+        f"Ana Bell, written down on {written()}",
         "Next letter",
         "Any day. We wrote on 9 March 2026; 14 days have to lie between.",
         "Still to go",
@@ -318,3 +319,35 @@ def test_what_a_correction_takes_the_place_of_stays_to_be_seen(
     assert lines[0].startswith("20 March 2026 Taken back")
     assert "Why: “it was to somebody else” Reply by post 20 March 2026" in lines[0]
     assert "Before that: Reply, 20 March 2026, by Ana Bell. Corrected: “I misread it”" in lines[0]
+
+
+def test_one_answer_answers_letters_to_several_people(
+    letters: list[Draft], ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    client, address = client_as(ana), f"{whose(letters[0])}reply/"
+    typed = {"on": "2026-03-20", "channel": "paper", "letters": letters[0].pk}
+    wrong = client.post(address, typed | {"also": f"{letters[1].recipient}; {letters[5].name}"})
+    assert f"No letter to {letters[5].name} has been sent in this campaign." in wrong.content.decode()
+
+    client.post(address, typed | {"also": f"{letters[1].recipient}; {letters[2].name};"})
+
+    contact = Contact.objects.get(kind=ContactKind.REPLY)
+    assert set(contact.reply.letters.all()) == set(letters[:3])
+    assert any(line.startswith("20 March 2026 Reply by post") for line in page(client, whose(letters[2])))
+
+
+def test_somebody_of_the_lists_follows_though_no_letter_is_to_them_yet(
+    letters: list[Draft], ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    Draft.objects.filter(pk=letters[4].pk).update(addressee=None)
+    Contact.objects.filter(recipient=letters[4].addressee_id).delete()
+    Recipient.objects.filter(pk=letters[4].addressee_id).delete()
+
+    client_as(ana).post(
+        f"{whose(letters[0])}hold/", {"reason": "No longer in office", "successor": letters[4].name}
+    )
+
+    successor = Recipient.objects.get(pk=letters[0].addressee_id).successor
+    assert successor is not None
+    assert (successor.key, successor.name) == (letters[4].recipient, letters[4].name)
+    assert successor.office.is_personal

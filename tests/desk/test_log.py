@@ -27,7 +27,6 @@ from plea_web.desk.workflow.correspondence import settle_letters
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import breaks_in_chain
 from plea_web.desk.workflow.notes import close_letter, note, open_again
-from plea_web.desk.workflow.offices import office_named
 from plea_web.desk.workflow.replies import Answer, answered, reply, returned
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved
@@ -61,7 +60,6 @@ def entries() -> list[tuple[str, bool]]:
 
 
 def test_an_answer_keeps_everything_that_was_said_of_it(ana: Member, letters: list[Draft]) -> None:
-    ministry = office_named("Ministry of  Foreign Affairs")
     contact = answered(
         letters[:1],
         Answer(
@@ -71,7 +69,7 @@ def test_an_answer_keeps_everything_that_was_said_of_it(ana: Member, letters: li
             their_date=date(2026, 3, 15),
             language="ru",
             summary="They noted it.",
-            answered_by=ministry,
+            answered_by="Ministry of  Foreign Affairs",
             answer_due=date(2026, 5, 1),
             outcomes={"release": Outcome.REFUSED, "doctor": Outcome.PARTLY},
             note="on the back of the page",

@@ -14,11 +14,12 @@ from plea_web.desk.models.approval import Approval
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.correspondence import settle_letters
 from plea_web.desk.workflow.despatches import left
-from plea_web.desk.workflow.intake import look
+from plea_web.desk.workflow.intake import look, take_in
 from plea_web.desk.workflow.states import reviewed
 from plea_web.desk.workflow.stops import hold_person, lift_stop, name_successor, stop_office, why_stopped
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved
+from tests.desk.test_intake import merge
 
 TODAY = date(2026, 4, 1)
 
@@ -62,7 +63,7 @@ def test_a_person_is_held_and_the_printed_letter_is_named(ana: Member, letters: 
 
     assert states(letters) == ["held"] + ["approved"] * 5
     assert (reached.held, reached.printed, reached.sent) == (1, (letters[0],), 0)
-    with pytest.raises(NotAllowed, match=r"it stays here\. Nobody writes to .*: No longer in"):
+    with pytest.raises(NotAllowed, match=r": nobody writes to .*: No longer in office\.$"):
         left([letters[0]], Channel.PAPER, on=TODAY, by=ana)
 
     assert lift_stop(reached.stop, by=ana) == 1
@@ -137,3 +138,17 @@ def test_a_letter_that_left_before_is_counted_and_stays_sent(ana: Member, letter
     reached = hold_person(whose(letters[0]), "No longer in office", by=ana)
 
     assert (reached.held, reached.printed, reached.sent, states(letters)[0]) == (0, (), 1, "sent")
+
+
+def test_a_letter_that_is_made_again_is_held_when_it_comes_in(desk: Desk, ana: Member) -> None:
+    letter = Draft.objects.order_by("pk")[0]
+    hold_person(whose(letter), "asked us not to write", by=ana)
+    for text in desk.folder.glob("texts/*.md"):
+        text.write_text(text.read_text("utf-8") + "\nThank you.\n", "utf-8")
+    merge(desk)
+    before = letter.sha256
+    take_in(desk.key)
+
+    letter.refresh_from_db()
+    assert letter.sha256 != before
+    assert [str(one.state) for one in Draft.objects.order_by("pk")] == ["held", *["draft"] * 5]

@@ -76,7 +76,8 @@ def test_whoever_works_alone_reads_and_approves_and_it_is_written_down_that_nobo
     assert run("approve", "--letters").output == "6 approved: out/first-campaign/final\n"
     assert Approval.objects.filter(stands=True, by=alone).count() == 6
     assert run("status").output.endswith(
-        "Every letter is approved. They are in the folder out/first-campaign/final.\n"
+        "Every letter is approved, and lies in the folder out/first-campaign/final. "
+        "6 letters have not left yet.\n"
     )
 
 

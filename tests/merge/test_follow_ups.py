@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from plea.output.chaser import write_chaser
 from plea.output.rewrite import ChangedMeanwhile
 from plea.output.save import opened_with
 from plea.word.read import read_text
-from tests.conftest import CAMPAIGN_YAML, DEMANDS_YAML, a_workspace, said
+from tests.conftest import CAMPAIGN_YAML, CASE_YAML, DEMANDS_YAML, a_workspace, said
 from tests.word.documents import a_docx, paragraph
 
 LAYOUT = a_docx(
@@ -30,10 +31,12 @@ FOLLOW_UP = """\
   mep-chase-1:
     title: "Members of the European Parliament: follow-up 1"
     follows: mep
+    date: 2018-04-09
     text: texts/mep.{language}.md
   mep-chase-2:
     title: "Members of the European Parliament: follow-up 2"
     follows: mep-chase-1
+    date: 2018-05-09
     text: texts/mep.{language}.md
 """
 HEADING = (
@@ -46,6 +49,7 @@ SENT = HEADING + (
     "mep,darc-cleo,en,3,NE/2018/3,2018-03-05,paper,,2018-03-20,,The Ministry,mep-chase-1,noted,granted\n"
     "mep,oshea-dov,en,4,NE/2018/4,2018-03-05,paper,2018-03-12,,,,mep-chase-1,,\n"
 )
+DAY = date(2018, 4, 9)
 TWO_DEMANDS = (
     DEMANDS_YAML
     + """\
@@ -104,7 +108,7 @@ def test_a_follow_up_is_in_the_language_of_the_first_and_like_it_where_nothing_e
         "ru",
         "en",
     ]
-    assert replace(chase, key="mep", title=first.title, place=first.place, follows="") == first
+    assert replace(chase, key="mep", title=first.title, place=first.place, follows="", date=None) == first
 
 
 def test_a_second_round_follows_the_first_round_or_the_letter_itself(tmp_path):
@@ -145,7 +149,7 @@ def added(folder: Path, kind: Round = Round.CHASE, **changes: Any) -> tuple[Camp
     settings = {"campaign.yaml": CAMPAIGN_YAML.replace("[raise]", "[raise, doctor]")}
     before = campaign(folder, HEADING, **{**settings, "demands.yaml": TWO_DEMANDS, **changes})
     file = before.folder / "campaign.yaml"
-    made = new_chaser(before, before.letters["mep"], file.read_text("utf-8"), kind)
+    made = new_chaser(before, before.letters["mep"], file.read_text("utf-8"), kind, DAY)
     assert isinstance(made, NewChaser)
     write_chaser(before.folder, made, opened_with(file))
     (folder / "out" / "example" / "history.csv").write_text(SENT.replace("mep-chase-1", made.key), "utf-8")
@@ -166,6 +170,7 @@ def test_a_follow_up_is_added_in_its_own_lines_and_shown_before(tmp_path):
                 "  mep-chase-1:",
                 '    title: "Members of the European Parliament: follow-up 1"',
                 "    follows: mep",
+                "    date: 2018-04-09",
                 '    text: "texts/mep-chase.{language}.md"',
             ),
         )
@@ -181,7 +186,7 @@ def test_each_gets_the_next_ask_by_what_came_back(tmp_path):
     letters = [read_text(draft.docx) for draft in batch.drafts()]
 
     assert said(batch.problems) == ""
-    subject = "Our letter of 5 March 2018: The case of Nadia Example\n"
+    subject = "The case of Nadia Example (our letter of 5 March 2018)\n"
     opening = "On 5 March 2018 we sent you the letter “The case of Nadia Example” (NE/2018/{}).\n"
     stands = "This is how our requests stand, and what we ask of you now:\n"
     ending = "A short answer is enough. Please name our reference in it: NE/2018/{}.\n"
@@ -262,7 +267,7 @@ def test_the_russian_text_reads_as_the_english_one(tmp_path):
 
     assert said(batch.problems) == ""
     assert made.without == ("de",)
-    subject = "О нашем письме от 5 марта 2018 г.: О деле Нади Пример\n"
+    subject = "О деле Нади Пример (к нашему письму от 5 марта 2018 г.)\n"
     assert letters[0] == (
         f"{subject}5 марта 2018 г. мы направили Вам письмо «О деле Нади Пример» (исх. № NE/2018/1).\n"
         "Благодарим Вас за ответ от 19 марта 2018 г. (№ 12/7).\n"
@@ -291,7 +296,7 @@ def test_the_second_round_shares_the_text_of_the_first(tmp_path):
     loaded, _ = added(tmp_path)
     file = loaded.folder / "campaign.yaml"
 
-    second = new_chaser(loaded, loaded.letters["mep-chase-1"], file.read_text("utf-8"), Round.CHASE)
+    second = new_chaser(loaded, loaded.letters["mep-chase-1"], file.read_text("utf-8"), Round.CHASE, DAY)
 
     assert isinstance(second, NewChaser)
     assert (second.key, second.letter, second.texts) == ("mep-chase-2", "mep", {})
@@ -301,7 +306,7 @@ def test_the_second_round_shares_the_text_of_the_first(tmp_path):
 def test_nothing_is_written_over_a_campaign_that_somebody_saved_meanwhile(tmp_path):
     before = campaign(tmp_path)
     file = before.folder / "campaign.yaml"
-    made = new_chaser(before, before.letters["mep"], file.read_text("utf-8"), Round.CHASE)
+    made = new_chaser(before, before.letters["mep"], file.read_text("utf-8"), Round.CHASE, DAY)
     assert isinstance(made, NewChaser)
     opened = opened_with(file)
     file.write_text("# Saved meanwhile\n" + file.read_text("utf-8"), "utf-8")
@@ -315,4 +320,32 @@ def test_nothing_is_written_over_a_campaign_that_somebody_saved_meanwhile(tmp_pa
 def test_a_campaign_that_cannot_be_changed_safely_is_left_alone(tmp_path):
     before = campaign(tmp_path)
 
-    assert isinstance(new_chaser(before, before.letters["mep"], "a: b: c", Round.CHASE), NotSafe)
+    assert isinstance(new_chaser(before, before.letters["mep"], "a: b: c", Round.CHASE, DAY), NotSafe)
+
+
+def test_a_follow_up_has_a_date_of_its_own(tmp_path):
+    text = "---\nsubject: x\n---\n{{ letter.date }}: {{ fact.arrested.elapsed | bare }}.\n"
+    case = CASE_YAML.replace("    on: 2009-05\n", "    since: 2018-01-05\n")
+    loaded = campaign(tmp_path, **{"texts/mep.en.md": text, "case.yaml": case})
+    ana = [one for one in prepare(loaded).drafts() if one.assignment.recipient.key == "bell-ana"]
+
+    assert [read_text(one.docx).splitlines()[2] for one in ana] == [
+        "2 March 2018: eight weeks.",
+        "9 April 2018: just over three months.",
+    ]
+
+
+def test_a_follow_up_dated_before_the_letter_it_follows_stops_everything(tmp_path):
+    early = CAMPAIGN_YAML + FOLLOW_UP.replace("2018-04-09", "2018-03-04")
+    problems = check_campaign(campaign(tmp_path, **{"campaign.yaml": early}))
+
+    assert said(problems) == (
+        '(warning) campaign.yaml, line 25: The follow-up "mep-chase-2" goes to nobody: it is next for nobody '
+        "in out/example/history.csv.\n"
+        '    Run "plea chase", which writes down who is to get it; or take the letter out. '
+        "[follow-up-to-nobody]\n"
+        'campaign.yaml, line 20: The letter "mep-chase-1" is dated 2018-03-04, but a letter that it follows '
+        "left on 2018-03-05.\n"
+        '    Write "date: …" under it, with the day on which it goes out: 2018-03-05 or later. '
+        "[follow-up-too-early]"
+    )

@@ -14,6 +14,7 @@ from plea.checks.empty_name import empty_name
 from plea.checks.fact_typed import fact_typed
 from plea.checks.fact_without_source import fact_without_source
 from plea.checks.follow_up_to_nobody import follow_up_to_nobody
+from plea.checks.follow_up_too_early import follow_up_too_early
 from plea.checks.leftover_prompt import leftover_prompt
 from plea.checks.medical_without_ground import medical_without_ground
 from plea.checks.names_alike import names_alike
@@ -47,6 +48,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     unknown_followed,
     unknown_column,
     follow_up_to_nobody,
+    follow_up_too_early,
     unknown_next,
     nobody_to_write_to,
     row_without_letter,

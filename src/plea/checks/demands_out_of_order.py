@@ -13,6 +13,9 @@ from plea.model.problem import Problem
 def demands_out_of_order(campaign: Campaign) -> Iterator[Problem]:
     """Yield a warning for each letter that puts its demands in another order."""
     for letter in campaign.letters.values():
+        first = campaign.letters.get(letter.follows)
+        if first and first.demands == letter.demands:
+            continue  # told of that letter
         put = [key for key in letter.demands if key in campaign.demands]
         approved = [key for key in campaign.demands if key in put]
         if list(dict.fromkeys(put)) != approved:

@@ -16,7 +16,7 @@ from plea.cli.show import counted, show_omissions, show_problems
 if TYPE_CHECKING:
     from plea.checks.dismissed import LeftOver
     from plea.merge.batch import Batch
-    from plea.model.campaign import Campaign
+    from plea.model.campaign import Campaign, Letter
     from plea.model.problem import Problem
     from plea.output import Written
 
@@ -117,7 +117,7 @@ def _summary(
     made.subtract(file.partition("/")[0] for file in left_alone)
     wide = max(map(len, campaign.letters))
     for key in dict.fromkeys(planned):
-        click.echo(f"  {key:<{wide}}  {made[key]:>6,}  {campaign.letters[key].title}")
+        click.echo(f"  {key:<{wide}}  {made[key]:>6,}  {_titled(campaign.letters[key])}")
     click.echo(f"\n{made.total():,} {'made' if written else 'would be made'}, {held_back:,} held back.")
     if batch.plan.omissions:
         click.echo(f"{counted(len(batch.plan.omissions), 'letter')} left out:")
@@ -127,6 +127,11 @@ def _summary(
     if found.dismissed:
         click.echo(f"{counted(found.dismissed, 'warning')} dismissed in campaign.yaml.")
     click.echo(f"{seconds:.1f} seconds.")
+
+
+def _titled(letter: Letter) -> str:
+    day = letter.date
+    return f"{letter.title}, dated {day.day} {day:%B %Y}" if day else letter.title
 
 
 def _where(written: Written) -> None:

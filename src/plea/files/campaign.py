@@ -176,6 +176,7 @@ def _letter(block: Block) -> Letter:
         languages=block.words("languages"),
         demands=block.words("demands"),
         pages=_pages(block),
+        date=block.day("date"),
     )
     block.close()
     return letter
@@ -196,6 +197,7 @@ def _follow_up(block: Block, follows: str, before: Letter | None) -> Letter:
         where=_where(block.block("where")) or like.where,
         demands=block.words("demands") or like.demands,
         pages=_pages(block),
+        date=block.day("date"),
     )
     block.close()
     return letter

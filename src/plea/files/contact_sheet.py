@@ -23,6 +23,8 @@ LONGEST_CELL = 32_767  # characters that Excel holds
 _NOT_FOR_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# Programs end a line at these too, or lose them: a tab in LibreOffice's own format, for one.
+_LINE_ENDS, _TABS = re.compile("\r\n|[\r\x85\u2028\u2029]"), re.compile("\t")
 _MARK = re.compile(r"r(\d{1,12}-[0-9a-f]{8})-(\d{1,15})-([0-9a-f]{4})")
 
 
@@ -58,9 +60,10 @@ def as_cell(text: str) -> str:
     >>> as_cell(" one\r\ntwo\x0c ")
     'one\ntwo'
     """
-    if text.isalnum() and text.isascii():
+    if text.isascii() and text.isprintable() and text[:1] != " " != text[-1:] and len(text) < LONGEST_CELL:
         return text
-    return tidy(tidy(_NOT_FOR_XML.sub("", text))[:LONGEST_CELL])
+    plain = _TABS.sub(" ", _LINE_ENDS.sub("\n", _NOT_FOR_XML.sub("", text)))
+    return tidy(tidy(plain)[:LONGEST_CELL])
 
 
 def row_mark(export: str, letter: int, key: str) -> str:

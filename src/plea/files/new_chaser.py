@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -48,11 +49,13 @@ def next_round(campaign: Campaign, letter: Letter, kind: Round) -> str:
     return next(key for key in rounds if key not in campaign.letters)
 
 
-def new_chaser(campaign: Campaign, letter: Letter, settings: str, kind: Round) -> NewChaser | NotSafe:
+def new_chaser(
+    campaign: Campaign, letter: Letter, settings: str, kind: Round, day: date
+) -> NewChaser | NotSafe:
     """Return what adds the next round after a letter; nothing is written.
 
-    `settings` is the text of campaign.yaml as it is. The rounds of one kind share their texts, which choose
-    what to ask by what came back; those that are there already are kept.
+    `settings` is the text of campaign.yaml as it is, `day` the date on the new letters. The rounds of one
+    kind share their texts, which choose what to ask by what came back; those that are there already are kept.
     """
     first = campaign.first_of(letter) or letter
     key = next_round(campaign, first, kind)
@@ -61,6 +64,7 @@ def new_chaser(campaign: Campaign, letter: Letter, settings: str, kind: Round) -
     setting: Value = {
         "title": f"{first.title}: {_CALLED[kind]} {number}",
         "follows": first.key,
+        "date": day,
         "text": text,
     }
     edit = with_changes(settings, {("letters", key): setting})
@@ -87,15 +91,17 @@ def _languages(campaign: Campaign, first: Letter) -> Iterable[str]:
 
 
 def _text(folder: Path, first: Letter, kind: Round, language: str) -> str:
+    """Return the text to begin with: it names the first letter by its subject, where that is plain words."""
+    called = _subject(folder, first, language)
     starter = files("plea.files").joinpath("starters", f"{kind}.{language}.md").read_text("utf-8")
     head, body = starter.split("\n", 1)
-    called = _subject(folder, first, language)
     if called:
         quoted = {"en": f"“{called}”", "ru": f"«{called}»"}[language]
-        head, body = head.replace("TITLE", f": {called}"), body.replace("TITLE", quoted)
+        head, body = head.replace("TITLE", called), body.replace("TITLE", quoted)
     else:
-        head, body = head.replace("TITLE", ""), body.replace("the letter TITLE", "a letter")
-        body = body.replace(" TITLE", "")
+        between = head.removeprefix("TITLE (").removesuffix(")")
+        head = between[:1].upper() + between[1:]
+        body = body.replace("the letter TITLE", "a letter").replace(" TITLE", "")
     return f"---\nsubject: {json.dumps(head, ensure_ascii=False)}\n---\n{body}"
 
 

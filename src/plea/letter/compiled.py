@@ -63,7 +63,7 @@ def compile_letter(
 
     With `branches` its letters tell which branches they took; with `stamps` it is compiled for tracing.
     """
-    language = LANGUAGES[code]
+    language, campaign = LANGUAGES[code], campaign.dated(letter)
     layout, problems = _layout(campaign.folder, letter)
     text, more = _text(campaign.folder, letter, code)
     problems += more

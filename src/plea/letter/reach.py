@@ -35,6 +35,7 @@ def why_not(campaign: Campaign, recipient: Recipient) -> str:
 
 def reached(campaign: Campaign, letter: Letter, language: str) -> str:
     """Return how many a letter in one language is written to, in words: "5 recipients"."""
+    campaign = campaign.dated(letter)
     people = campaign.recipients_of(letter)
     number = sum(
         language in campaign.languages_for(letter, one) and not why_not(campaign, one) for one in people

@@ -152,7 +152,8 @@ def _make(
         return None, problems
     language = compiled.language
     identifier = assignment.identifier(campaign.reference)
-    properties = Properties(own["letter"]["subject"], language.tag, identifier, campaign.date)
+    day = campaign.day_of(assignment.letter)
+    properties = Properties(own["letter"]["subject"], language.tag, identifier, day)
     number = values.number_of(assignment)
     return Made(assignment, compiled, filled, own, addressing, properties, number), []
 

@@ -17,7 +17,8 @@ def plan_batch(campaign: Campaign) -> Plan:
     omissions: list[Omission] = []
     for letter in campaign.letters.values():
         recipients = campaign.recipients_of(letter)
-        left_out = {recipient.key: why_not(campaign, recipient) for recipient in recipients}
+        by_its_day = campaign.dated(letter)
+        left_out = {recipient.key: why_not(by_its_day, recipient) for recipient in recipients}
         omissions += [Omission(letter, r, left_out[r.key]) for r in recipients if left_out[r.key]]
         omissions += _no_follow_up(campaign, letter)
         assignments += [a for a in _named(campaign, letter, recipients) if not left_out[a.recipient.key]]

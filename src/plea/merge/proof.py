@@ -13,7 +13,7 @@ def proof_copy(made: MadeAgain) -> bytes:
     origins = Origins(made)
     language = made.compiled.language
     title = str(made.values["letter"]["subject"])
-    properties = Properties(f"PROOF: {title}", language.tag, "", made.campaign.date)
+    properties = Properties(f"PROOF: {title}", language.tag, "", made.campaign.day_of(made.assignment.letter))
 
     def say(span: Span) -> list[str]:
         asked = [f"{span.tag.inner} ({span.tag.place})"] if span.tag else []

@@ -70,7 +70,7 @@ def show(made: MadeAgain, *, here: Collection[int] = (), prefix: str = "letter")
 
 def traced_letter(made: MadeAgain) -> TracedDocx:
     """Return the letter with instructions around its values."""
-    properties = Properties("", made.compiled.language.tag, "", made.campaign.date)
+    properties = Properties("", made.compiled.language.tag, "", made.campaign.day_of(made.assignment.letter))
     return made.compiled.docx.traced(made.values, properties)
 
 

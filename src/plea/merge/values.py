@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from plea.address import Addressing, full_name
@@ -29,7 +30,7 @@ class Values:
             self._deeds[deed.recipient].append(deed)
         self._done = done_by_recipient(campaign)
         self._demands: dict[tuple[str, str, str], list[Fields]] = {}
-        self._dates: dict[str, str] = {}
+        self._dates: dict[tuple[str, date], str] = {}
         self._numbers = campaign.numbers
 
     def of(self, assignment: Assignment, compiled: CompiledLetter, addressing: Addressing) -> dict[str, Any]:
@@ -41,7 +42,7 @@ class Values:
         number = self.number_of(assignment)
         letter = Fields(
             "letter",
-            date=self._date(language),
+            date=self._date(language, self._campaign.day_of(assignment.letter)),
             reference=f"{self._campaign.reference}/{number}",
             number=str(number),
             language=language.code,
@@ -93,7 +94,7 @@ class Values:
                 did[deed.action] = action_fields(action, deed.on, language)
         return Fields("recipient.did", did)
 
-    def _date(self, language: Language) -> str:
-        if language.code not in self._dates:
-            self._dates[language.code] = long_date(self._campaign.date.isoformat(), language)
-        return self._dates[language.code]
+    def _date(self, language: Language, day: date) -> str:
+        if (language.code, day) not in self._dates:
+            self._dates[language.code, day] = long_date(day.isoformat(), language)
+        return self._dates[language.code, day]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,8 @@ from plea.model.case import Audience, Case, Demand, Wording
 from plea.model.history import History, SentLetter
 from plea.model.people import Actions, Recipient
 from plea.model.problem import Place
+
+Day = date  # letters and campaigns have a setting of that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Letter:
     audience: Audience
     text: str = ""  # relative to the campaign's folder; may hold {language}
     follows: str = ""  # key of the letter after which this one goes out: it is a follow-up
+    date: date | None = None  # the date on it, where it is not that of the campaign
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # column → wanted values
     languages: tuple[str, ...] = ()  # empty: each row's own language
     demands: tuple[str, ...] = ()
@@ -136,6 +139,14 @@ class Campaign:
     tracking: Tracking = field(default_factory=Tracking)
     history: History = field(default_factory=History)
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by letter and recipient
+
+    def day_of(self, letter: Letter) -> Day:
+        """Return the date on a letter."""
+        return letter.date or self.date
+
+    def dated(self, letter: Letter) -> Campaign:
+        """Return the campaign as a letter sees it: facts and offices are judged by the letter's own day."""
+        return replace(self, date=letter.date) if letter.date else self
 
     def recipients_of(self, letter: Letter) -> tuple[Recipient, ...]:
         """Return those who are to get a letter, in the order of its list.

@@ -51,6 +51,16 @@ def pdf_of(docx: bytes) -> bytes:
         return pdf.read_bytes()
 
 
+def pdf_of_html(html: str) -> bytes:
+    """Return an HTML page that asks for nothing else as a PDF for print. Raises NoPages, which says why."""
+    with TemporaryDirectory(prefix="plea-") as folder:
+        to_pdf(Path(folder), {"page.html": html.encode()}, read_as="HTML (StarWriter)")
+        pdf = Path(folder, "page.pdf")
+        if not pdf.is_file():
+            raise NoPages("LibreOffice made no pages of this page.")
+        return pdf.read_bytes()
+
+
 def page_pictures(pdf: bytes) -> list[bytes]:
     """Return the pages of a PDF as pictures, lossless WebP."""
     from pypdfium2 import PdfDocument

@@ -110,10 +110,11 @@ def libreoffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def to_pdf(folder: Path, letters: Mapping[str, bytes]) -> None:
+def to_pdf(folder: Path, letters: Mapping[str, bytes], read_as: str = "") -> None:
     """Have LibreOffice turn letters into PDFs, with a profile of its own that nobody uses again.
 
-    `letters` are Word files by name; the PDFs stand beside them in `folder`. Raises NoPages.
+    `letters` are Word files by name, or what LibreOffice calls `read_as`; the PDFs stand beside them in
+    `folder`. Raises NoPages.
     """
     program = libreoffice()
     if program is None:
@@ -122,6 +123,7 @@ def to_pdf(folder: Path, letters: Mapping[str, bytes]) -> None:
         (folder / name).write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", _AS_PDF, "--outdir", str(folder)]
+    command += [f"--infilter={read_as}"] if read_as else []
     try:
         subprocess.run(  # noqa: S603 - the program is the one that the person installed
             [*command, *(str(folder / name) for name in letters)],

@@ -7,6 +7,7 @@ LINES = {
     "changes": "Ask for changes of a passage.",
     "review": "Make a pack for a reader without an account; bring a review back.",
     "user": "List members, invite one, change a role.",
+    "log": "Write down what was sent and what came back.",
     "due": "Say which letters somebody has to look at again.",
     "export": "Write the contacts of a campaign into a spreadsheet that people can edit.",
     "import": "Bring the team's spreadsheet back: FILE as people saved it, .xlsx, .ods or .csv.",

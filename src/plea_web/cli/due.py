@@ -30,7 +30,7 @@ class _Days(click.ParamType):
 )
 @click.pass_obj
 def due(workspace: Path, campaign: str | None, within: int, owner: str | None, form: str) -> None:
-    """Say which letters somebody has to look at again, the most overdue first."""
+    """Say which letters somebody has to look at again."""
     from plea_web.cli.opening import open_desk, speaker
 
     opened = open_desk(workspace, campaign)

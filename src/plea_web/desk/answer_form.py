@@ -9,16 +9,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.db import transaction
 from django.http import HttpRequest
 
+from plea_web.desk import whom
 from plea_web.desk.contact_forms import ReplyForm, usual_day
 from plea_web.desk.demand_titles import asked_in
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import LEFT, Campaign, Channel, Contact, Draft, KeptFile, Recipient
 from plea_web.desk.spoken import titles_of
 from plea_web.desk.workflow import NotAllowed
-from plea_web.desk.workflow.offices import office_named
 from plea_web.desk.workflow.replies import Answer
 from plea_web.desk.workflow.scans import LARGEST, MOST, scan
 
@@ -56,11 +55,17 @@ class AnswerForm:
         whole = self._take_pages()
         return self.form.is_valid() and whole
 
-    @property
     def chosen(self) -> list[Draft]:
-        """The letters that it answers."""
+        """Return the letters that it answers. Raises NotAllowed where it is not clear to whom one went."""
         wanted = set(self.form.cleaned_data["letters"])
-        return [one for one in self.letters if str(one.pk) in wanted]
+        letters = [one for one in self.letters if str(one.pk) in wanted]
+        for words in filter(None, map(str.strip, self.form.cleaned_data["also"].split(";"))):
+            person = whom.only(words, member_of(self._request))
+            sent = Draft.objects.filter(addressee=person, campaign=self.campaign, state__in=LEFT)
+            if not sent:
+                raise NotAllowed(f"No letter to {person} has been sent in this campaign.")
+            letters += sent
+        return letters
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -68,16 +73,13 @@ class AnswerForm:
         return [(signing.dumps([name, file.pk], salt=self._salt), name) for name, file in self.pages]
 
     def answer(self) -> Answer:
-        """Return what was written; to be called in the step, as it may make an office."""
+        """Return what was written."""
         said = self.form.cleaned_data
-        with transaction.atomic():
-            office = office_named(said["answered_by"])
-        same = ("on", "channel", "summary", "their_reference", "their_date", "language", "answer_due", "note")
+        same = ("on", "channel", "summary", "their_reference", "their_date", "language", "answer_due", "note",
+                "answered_by", "confidential")  # fmt: skip
         return Answer(
             **{name: said[name] for name in same},
-            answered_by=office,
             outcomes=self.form.outcomes,
-            confidential=said["confidential"],
             attachments=[*self._pages_that_stay(), *self.pages],
             summarised_by=self._summarised_by(said["summary"]),
         )

@@ -62,6 +62,12 @@ class ReplyForm(_Described):
         max_length=300,
         help_text="Its name, where somebody else answers than we wrote to.",
     )
+    also = forms.CharField(
+        label="It also answers letters to",
+        required=False,
+        max_length=1_000,
+        help_text="Names or keys of others, with semicolons between.",
+    )
     answer_due = day(
         "A further answer is due by",
         required=False,

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
 
-UNOWNED = "nobody"
-"""Stands for letters that nobody looks after."""
+UNOWNED = "0"
+"""Stands for letters that nobody looks after, where an owner's number is asked for."""
+
+
+def code(value: str) -> str:
+    """Return what stands for a value of the lists in an address, which tells nothing to whoever finds it.
+
+    >>> code("Norway")
+    'c9e2f0e2'
+    """
+    return sha256(value.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Chosen:
     def __bool__(self) -> bool:
         return any((self.book, self.kind, self.country, self.group, self.owner))
 
-    def where(self, *, person: str = "", book: str = "book", kind: str = "letter") -> dict[str, object]:
+    def where(self, *, person: str = "", book: str = "book", kind: str = "letter") -> dict[str, Any]:
         """Return what is chosen as a filter; `person` is the way to whose country, group and owner count."""
         named = {
             f"{person}country": self.country,
@@ -36,7 +47,7 @@ class Chosen:
             book: self.book,
             kind: self.kind,
         }
-        wanted: dict[str, object] = {column: value for column, value in named.items() if value}
+        wanted: dict[str, Any] = {column: value for column, value in named.items() if value}
         if self.owner == UNOWNED:
             wanted[f"{person}owner__isnull"] = True
         elif self.owner:
@@ -76,9 +87,9 @@ class DueNumbers:
     """Follow-ups by when they are due."""
 
     overdue: int = 0
-    week: int = 0  # from today to Sunday
-    next: int = 0  # the seven days after
+    week: int = 0  # within seven days
     later: int = 0
+    next: int = 0  # of these, in the seven days after
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +100,6 @@ class Numbers:
     countries: list[Rate]
     groups: list[Rate]
     due: DueNumbers
-    books: list[str] = field(default_factory=list)  # what there is to choose from
-    kinds: list[str] = field(default_factory=list)
-    all_countries: list[str] = field(default_factory=list)
-    all_groups: list[str] = field(default_factory=list)
 
     @property
     def letters(self) -> int:
@@ -109,14 +116,48 @@ REPORTED = "reported"
 """Stands for contacts that were typed into the spreadsheet, among the channels."""
 
 
-def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
-    """Count letters that are made now or have left: by state, country and group, and by when they are due."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    owned = Chosen(
-        owner=chosen.owner
-    ).where()  # the rest is chosen below, so that all is there to choose from
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Letters that are made now or have left, counted by all that they can be chosen by but the owner."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+    def values(self, column: str) -> list[str]:
+        """Return what stands in a column: `book`, `letter`, `country` or `group`, but for nothing."""
+        return sorted({row[column] for row in self.rows} - {""})
+
+    def coded(self, column: str, asked: str) -> str:
+        """Return the value that an address asks for by its code; "" where no letter has it."""
+        return next((value for value in self.values(column) if code(value) == asked), "") if asked else ""
+
+    def numbers(self, chosen: Chosen) -> Numbers:
+        """Add up the letters that are chosen; the owner was chosen when they were counted."""
+        wanted = [
+            (column, value)
+            for column, value in Chosen(chosen.book, chosen.kind, chosen.country, chosen.group)
+            .where()
+            .items()
+        ]
+        rows = [row for row in self.rows if all(row[column] == value for column, value in wanted)]
+        states, dues = Counter[str](), Counter[str]()
+        for row in rows:
+            states[row["state"]] += row["n"]
+            for name in ("due", "late", "soon", "then"):
+                dues[name] += row[name]
+        due = DueNumbers(dues["late"], dues["soon"], dues["due"] - dues["late"] - dues["soon"], dues["then"])
+        return Numbers(
+            {state: states[state] for state in DraftState if states[state]},
+            _rates(rows, "country"),
+            _rates(rows, "group"),
+            due,
+        )
+
+
+def tally(campaign: Campaign, owner: str, today: date) -> Tally:
+    """Count the letters of a campaign, or of one owner, in one reading of an index."""
+    counted = Q(gone=False) | Q(sent_on__isnull=False)
     rows = (
-        Draft.objects.filter(Q(gone=False) | Q(sent_on__isnull=False), campaign=campaign, **owned)
+        Draft.objects.filter(counted, campaign=campaign, **Chosen(owner=owner).where())
         .order_by()
         .values("state", "country", "group", "book", "letter")
         .annotate(
@@ -125,49 +166,23 @@ def numbers(campaign: Campaign, chosen: Chosen, today: date) -> Numbers:
             replied=Count("replied_on"),
             due=Count("due_on"),
             late=Count("pk", filter=Q(due_on__lt=today)),
-            soon=Count("pk", filter=Q(due_on__range=(today, sunday))),
-            then=Count("pk", filter=Q(due_on__range=(_after(sunday, 1), _after(sunday, 7)))),
+            soon=Count("pk", filter=Q(due_on__range=(today, _after(today, 7)))),
+            then=Count("pk", filter=Q(due_on__range=(_after(today, 8), _after(today, 14)))),
         )
     )
-    found = list(rows)
-    counted = [row for row in found if _is_chosen(row, chosen)]
-    states: Counter[str] = Counter()
-    dues: Counter[str] = Counter()
-    for row in counted:
-        states[row["state"]] += row["n"]
-        for name in ("due", "late", "soon", "then"):
-            dues[name] += row[name]
-    return Numbers(
-        {state: states[state] for state in DraftState if states[state]},
-        _rates(counted, "country"),
-        _rates(counted, "group"),
-        DueNumbers(
-            dues["late"], dues["soon"], dues["then"], dues["due"] - dues["late"] - dues["soon"] - dues["then"]
-        ),
-        *(sorted({row[name] for row in found} - {""}) for name in ("book", "letter", "country", "group")),
-    )
+    return Tally(list(rows))
 
 
 def _after(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
-def _is_chosen(row: Mapping[str, object], chosen: Chosen) -> bool:
-    wanted = {
-        "country": chosen.country,
-        "group": chosen.group,
-        "book": chosen.book,
-        "letter": chosen.kind,
-    }
-    return all(row[name] == value for name, value in wanted.items() if value)
-
-
-def _rates(rows: Iterable[Mapping[str, object]], by: str) -> list[Rate]:
+def _rates(rows: Iterable[Mapping[str, Any]], by: str) -> list[Rate]:
     """Return what went out and came back by country or group, the most letters first."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        sums[str(row[by])][0] += int(str(row["sent"]))
-        sums[str(row[by])][1] += int(str(row["replied"]))
+        sums[row[by]][0] += row["sent"]
+        sums[row[by]][1] += row["replied"]
     rates = [Rate(label, sent, replied) for label, (sent, replied) in sums.items() if sent]
     return sorted(rates, key=lambda rate: (-rate.sent, rate.label))
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
 from plea_web.desk.charts import Bar, Column, Part, band, bars, columns
-from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week
-from plea_web.desk.models import Campaign, Channel, Outcome
+from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week, code
+from plea_web.desk.models import Campaign, Channel, DraftState, Outcome
 from plea_web.desk.scorecard import GAVE, Score
 from plea_web.desk.where_it_stands import link_to
 
@@ -20,7 +20,20 @@ RATES = 12  # bars; the others stand in the table only
 FEW = 5  # letters: a rate of fewer says little
 
 _CHANNELS = {**{channel.value: channel.label for channel in Channel}, REPORTED: "Reported"}
-_NO_STATE_YET = ("draft", "in_review", "changes_asked", "held", "withdrawn")
+STAGES = (
+    ("to_approve", "To approve", (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED)),
+    ("held", "Held", (DraftState.HELD,)),
+    ("approved", "Approved", (DraftState.APPROVED,)),
+    ("printed", "Printed or signed", (DraftState.QUEUED,)),
+    ("sending", "Being sent", (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)),
+    ("sent", "Sent", (DraftState.SENT,)),
+    ("returned", "Came back", (DraftState.RETURNED,)),
+    ("replied", "Replied", (DraftState.REPLIED,)),
+    ("closed", "Closed", (DraftState.CLOSED,)),
+    ("withdrawn", "Withdrawn", (DraftState.WITHDRAWN,)),
+)
+"""The stages of a letter, as the board calls them."""
+_PALE = dict.fromkeys(("to_approve", "held", "withdrawn"), "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +70,32 @@ class Links:
 
     campaign: Campaign
     chosen: Chosen
-    _board: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_board", link_to("board", self.campaign.pk))
-
-    def to(self, **more: str) -> str:
-        """Return the address of the board with more chosen: `state`, `country`, `due` and so on."""
-        chosen = self.chosen
-        wanted = {
-            "list": chosen.book, "kind": chosen.kind, "country": chosen.country, "group": chosen.group,
-            "owner": chosen.owner, **more,
-        }  # fmt: skip
-        query = urlencode({name: value for name, value in wanted.items() if value})
-        return f"{self._board}?{query}" if self._board else ""
+    def to(self, *, country: str = "", group: str = "", demand: str = "", **plain: str) -> str:
+        """Return the address of the board with more chosen; `plain` are `state`, `due` and `outcome`."""
+        board = link_to("board", self.campaign.pk)
+        coded = {
+            "list": self.chosen.book,
+            "kind": self.chosen.kind,
+            "country": country or self.chosen.country,
+            "group": group or self.chosen.group,
+            "demand": demand,
+        }
+        query = {name: code(value) for name, value in coded.items() if value} | plain
+        if self.chosen.owner:
+            query["owner"] = self.chosen.owner
+        return f"{board}?{urlencode(query)}" if board else ""
 
 
 def of_states(numbers: Numbers, links: Links) -> Figure:
-    """Return how many letters are in which state."""
+    """Return how many letters are at which stage."""
+    counted = [
+        (key, title, sum(numbers.states.get(state, 0) for state in states)) for key, title, states in STAGES
+    ]
     rows = [
-        Bar(
-            label=str(state.label),
-            share=count / numbers.letters,
-            said=f"{count:,}",
-            kind="before" if state in _NO_STATE_YET else "",
-            link=links.to(state=state.value),
-        )
-        for state, count in numbers.states.items()
+        Bar(title, count / numbers.letters, f"{count:,}", _PALE.get(key, ""), links.to(state=key))
+        for key, title, count in counted
+        if count
     ]
     tells = f"{numbers.letters:,} letters: " + ", ".join(f"{row.label} {row.said}" for row in rows) + "."
     table = [[Cell(row.label, row.link), Cell(row.said)] for row in rows]
@@ -93,19 +105,24 @@ def of_states(numbers: Numbers, links: Links) -> Figure:
 
 def of_due(due: DueNumbers, links: Links) -> Figure:
     """Return how many follow-ups are due when."""
+    soon = f" · {due.next:,} of them in the week after" if due.next else ""
     named = (
-        ("Overdue", due.overdue, "late", "overdue"),
-        ("This week", due.week, "", "week"),
-        ("Next week", due.next, "", "next"),
-        ("Later", due.later, "before", "later"),
+        ("Overdue", due.overdue, "", "late", "overdue"),
+        ("Within a week", due.week, "", "", "week"),
+        ("Later", due.later, soon, "before", ""),
     )
-    whole = sum(count for _, count, _, _ in named) or 1
+    whole = due.overdue + due.week + due.later or 1
     rows = [
-        Bar(label, count / whole, f"{count:,}", kind, links.to(due=value) if count else "")
-        for label, count, kind, value in named
+        Bar(label, count / whole, f"{count:,}{more}", kind, links.to(due=value) if count and value else "")
+        for label, count, more, kind, value in named
     ]
     tells = "Follow-ups: " + ", ".join(f"{row.label.lower()} {row.said}" for row in rows) + "."
-    table = [[Cell(row.label, row.link), Cell(row.said)] for row in rows]
+    table = [
+        [Cell("Overdue", rows[0].link), Cell(f"{due.overdue:,}")],
+        [Cell("Within a week", rows[1].link), Cell(f"{due.week:,}")],
+        [Cell("In the week after"), Cell(f"{due.next:,}")],
+        [Cell("Later still"), Cell(f"{due.later - due.next:,}")],
+    ]
     chart = bars("due", "Follow-ups by when they are due", tells, rows)
     return Figure("due", "Follow-ups due", chart, Table(("Due", "Letters"), table))
 

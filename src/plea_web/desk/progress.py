@@ -65,7 +65,7 @@ def progress_of(campaign: Campaign, member: Member) -> Progress:
             .order_by()
         )
     )
-    counts = _Counts(campaign, states)
+    counts = _Counts(campaign, member, states)
     left = to_read(campaign, member)
     running = Job.objects.filter(campaign=campaign, state__in=(JobState.WAITING, JobState.RUNNING)).first()
     return Progress(
@@ -80,13 +80,17 @@ def progress_of(campaign: Campaign, member: Member) -> Progress:
 class _Counts:
     """The numbers of one campaign."""
 
-    def __init__(self, campaign: Campaign, states: Counter[str]) -> None:
+    def __init__(self, campaign: Campaign, member: Member, states: Counter[str]) -> None:
         self._campaign = campaign
+        self._member = member
         self._found = campaign.found
         self.total = states.total()
         self.frozen = sum(states[state] for state in FROZEN)
         self._sent = sum(states[state] for state in _SENT)
         self._replied = states[DraftState.REPLIED]
+        self._returned = states[DraftState.RETURNED]
+        self._prepared = states[DraftState.QUEUED]
+        self.not_sent = states[DraftState.APPROVED] + states[DraftState.QUEUED]
         self.held = states[DraftState.HELD]
         passages = Passage.objects.filter(campaign=campaign, letters__gt=0)
         self.all_passages = passages.count()
@@ -152,11 +156,18 @@ class _Counts:
 
     def sent(self) -> Stage:
         """Tell of the letters sent."""
-        return Stage("Sent", self._sent, self.total, "letters", "")
+        said = f"{self._prepared:,} printed or signed" if self._prepared else ""
+        return Stage("Sent", self._sent, self.total, "letters", said, self._page_of("to_post"))
 
     def replied(self) -> Stage:
         """Tell of the replies."""
-        return Stage("Replied", self._replied, self._sent, "letters", "")
+        said = f"{self._returned:,} came back undelivered" if self._returned else ""
+        mood = "warn" if self._returned else ""
+        return Stage("Replied", self._replied, self._sent, "letters", said, self._page_of("board"), mood)
+
+    def _page_of(self, name: str) -> str:
+        """Return a page's name for whoever may open it."""
+        return name if may(self._member, May.TRACK) else ""
 
 
 def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> NextStep:
@@ -187,8 +198,21 @@ def _next(campaign: Campaign, member: Member, counts: _Counts, left: ToRead) -> 
     if counts.ready and may(member, May.APPROVE):
         return NextStep(f"{_counted(counts.ready, 'letter')} can be approved.", "Approve", "approve")
     if counts.frozen == counts.total:
-        return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
+        return _next_when_approved(campaign, member, counts)
     return NextStep("You have read all that is yours to read. Thank you.")
+
+
+def _next_when_approved(campaign: Campaign, member: Member, counts: _Counts) -> NextStep:
+    if counts.not_sent and may(member, May.LOG):
+        have = "has" if counts.not_sent == 1 else "have"
+        say = (
+            f"Every letter is approved, and lies in the folder out/{campaign.key}/final. "
+            f"{_counted(counts.not_sent, 'letter')} {have} not left yet."
+        )
+        return NextStep(say, "Sign and post", "to_sign")
+    if counts.not_sent:
+        return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
+    return NextStep("Every letter has left.")
 
 
 def _waiting(code: str, number: int) -> str:

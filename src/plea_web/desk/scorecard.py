@@ -70,8 +70,8 @@ def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scor
     keys = list(dict.fromkeys([*titles, *counts]))
     asked = _asked(campaign, chosen, kinds)
     scores = [
-        Score(key, titles.get(key) or key, counts[key], asked.get(key, 0), _gave(standing, key, counts[key]))
-        for key in keys
+        Score(key, titles.get(key) or key, said, asked.get(key, 0), _gave(standing, key, said))
+        for key, said in ((key, counts.get(key, Counter())) for key in keys)
     ]
     return Scorecard(scores, withheld)
 
@@ -95,10 +95,8 @@ def _demands(campaign: Campaign) -> tuple[dict[str, str], dict[str, frozenset[st
         key: demand.title.get("en") or next(iter(demand.title.values()), "")
         for key, demand in files.demands.items()
     }
-    kinds = {
-        key: frozenset(kind for kind, letter in files.letters.items() if key in letter.demands)
-        for key in files.demands
-    }
+    makes: Mapping[str, list[str]] = campaign.found.get("demands", {})
+    kinds = {key: frozenset(kind for kind, made in makes.items() if key in made) for key in titles}
     return titles, kinds
 
 

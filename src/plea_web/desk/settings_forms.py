@@ -433,11 +433,21 @@ class LetterSettingsForm(SettingsForm):
     ) -> None:
         super().__init__(sent, values)
         self.add("title", _text("Who gets it", required=True), ("title",))
-        self.add("list", _one("It goes to the list", _with(books, values.get("list"))), ("list",))
-        self.add("layout", _one("On the letterhead", _with(layouts, values.get("layout"))), ("layout",))
-        self.add("audience", _one("Those who read it are", _AUDIENCES), ("audience",), "ally")
-        self.add("demands", _several("It puts these demands", list(demands.items())), ("demands",), [])
+        if self._says("list"):
+            self.add("list", _one("It goes to the list", _with(books, values.get("list"))), ("list",))
+        if self._says("layout"):
+            self.add("layout", _one("On the letterhead", _with(layouts, values.get("layout"))), ("layout",))
+        if self._says("audience"):
+            self.add("audience", _one("Those who read it are", _AUDIENCES), ("audience",), "ally")
+        if self._says("demands"):
+            self.add("demands", _several("It puts these demands", list(demands.items())), ("demands",), [])
+        if "follows" in values:
+            self.add("date", _day("The date on it"), ("date",))
         self.add("pages", _text("Pages that it may have", "More are a warning."), ("pages",), "2")
+
+    def _says(self, name: str) -> bool:
+        """True unless it is a follow-up that has this from the letter before."""
+        return name in self._values or "follows" not in self._values
 
     def clean_pages(self) -> str:
         """A number from 1 to 99."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -44,10 +46,35 @@ _STATUS = {DraftState.RETURNED: CAME_BACK, DraftState.REPLIED: REPLIED}
 _MOST_OF_THEIR_OWN = 12  # columns of the lists that plea does not know
 
 
+@cache
 def words_of(state: str) -> str:
     """Return a state as the spreadsheet says it."""
     known = DraftState(state)
     return _STATUS.get(known) or str(known.label).lower()
+
+
+class _Letter(NamedTuple):
+    """What a row needs of a letter; 100,000 whole records would take a third of the time of an export."""
+
+    pk: int
+    recipient: str
+    name: str
+    letter: str
+    language: str
+    office: str
+    country: str
+    state: str
+    number: int | None
+    sent_on: date | None
+    returned_on: date | None
+    replied_on: date | None
+    due_on: date | None
+    owner: int | None
+    group: str
+    email: str
+
+
+_FIELDS = (*_Letter._fields[:14], "addressee__group", "addressee__email")
 
 
 @dataclass(slots=True)
@@ -82,18 +109,13 @@ class TeamSheet:
     def rows(self, letters: Sequence[int] | None = None) -> Iterator[tuple[int, list[str]]]:
         """Yield the number of each letter with its cells; of those letters only, where some are given."""
         chosen = Draft.objects.filter(campaign=self._campaign, addressee__isnull=False)
-        shown = chosen.select_related("addressee").defer(
-            "values", "odd", "fingerprint", "values_sha256", "approved_fingerprint"
-        )
-        if letters is not None:
-            for start in range(0, len(letters), _CHUNK):
-                yield from self._cells(list(shown.filter(pk__in=letters[start : start + _CHUNK])))
-            return
         standing = chosen.filter(Q(gone=False) | Q(state__in=LEFT))
-        numbers = list(standing.order_by("letter", "name", "pk").values_list("pk", flat=True))
+        in_order = standing.order_by("letter", "name", "pk").values_list("pk", flat=True)
+        numbers = list(in_order) if letters is None else letters
         for start in range(0, len(numbers), _CHUNK):
             some = numbers[start : start + _CHUNK]
-            by_number = shown.in_bulk(some)
+            found = map(_Letter._make, chosen.filter(pk__in=some).values_list(*_FIELDS))
+            by_number = {letter.pk: letter for letter in found}
             yield from self._cells([by_number[number] for number in some if number in by_number])
 
     # Columns
@@ -171,37 +193,43 @@ class TeamSheet:
 
     # Cells
 
-    def _cells(self, drafts: list[Draft]) -> Iterator[tuple[int, list[str]]]:
-        said = self._said([draft.pk for draft in drafts])
-        for draft in drafts:
-            cells = [*self._cells_of_lists(draft), *self._cells_of_ours(draft, said[draft.pk]), ""]
-            yield draft.pk, [as_cell(cell) if cell else "" for cell in cells]
+    def _cells(self, letters: list[_Letter]) -> Iterator[tuple[int, list[str]]]:
+        said = self._said([letter.pk for letter in letters])
+        for letter in letters:
+            cells = [*self._cells_of_lists(letter), *self._cells_of_ours(letter, said[letter.pk]), ""]
+            yield letter.pk, [as_cell(cell) if cell else "" for cell in cells]
 
-    def _cells_of_lists(self, draft: Draft) -> Iterator[str]:
-        person = self._people.get(draft.recipient)
-        known = draft.addressee
-        yield from (draft.recipient, draft.name, draft.letter, draft.language, draft.office, draft.country)
-        yield known.group if known else draft.group
-        yield (person.cell("email", draft.language) if person else "") or (known.email if known else "")
+    def _cells_of_lists(self, letter: _Letter) -> Iterator[str]:
+        person = self._people.get(letter.recipient)
+        yield from (
+            letter.recipient,
+            letter.name,
+            letter.letter,
+            letter.language,
+            letter.office,
+            letter.country,
+        )
+        yield letter.group
+        yield (person.cell("email", letter.language) if person else "") or letter.email
         for name in self._of_lists:
-            yield person.cell(name, draft.language) if person else ""
+            yield person.cell(name, letter.language) if person else ""
 
-    def _cells_of_ours(self, draft: Draft, said: _Said) -> Iterator[str]:
-        left = draft.state in LEFT
+    def _cells_of_ours(self, letter: _Letter, said: _Said) -> Iterator[str]:
+        left = letter.state in LEFT
         sent, channel = said.reported.get("sent", (None, ""))
         returned, _ = said.reported.get(CAME_BACK, (None, ""))
         replied, _ = said.reported.get(REPLIED, (None, ""))
         reported = REPLIED if replied else CAME_BACK if returned else "sent" if sent else ""
-        yield f"{reported}{REPORTED}" if reported and not left else words_of(draft.state)
-        yield f"{self._files.reference}/{draft.number}" if draft.number and self._files else ""
-        yield _day(draft.sent_on or sent)
+        yield f"{reported}{REPORTED}" if reported and not left else words_of(letter.state)
+        yield f"{self._files.reference}/{letter.number}" if letter.number and self._files else ""
+        yield _day(letter.sent_on or sent)
         yield said.channel or channel
-        yield _day(draft.returned_on or returned)
-        yield _day(draft.replied_on or replied)
+        yield _day(letter.returned_on or returned)
+        yield _day(letter.replied_on or replied)
         for demand in self.demands:
             yield said.outcomes.get(demand, "")
-        yield _day(draft.due_on)
-        yield self.owners.get(draft.owner_id or 0, "")
+        yield _day(letter.due_on)
+        yield self.owners.get(letter.owner or 0, "")
         yield said.note
 
     def _said(self, numbers: list[int]) -> dict[int, _Said]:

@@ -28,6 +28,7 @@ from plea_web.desk.spoken import titles_of
 
 MOST = 300
 """Entries on a page: nobody has had more."""
+_FEW = 5
 _CSS = {
     Outcome.GRANTED: "good",
     Outcome.PARTLY: "good",
@@ -44,6 +45,8 @@ _BY = {
     Channel.PHONE: "by telephone",
     Channel.MEETING: "at a meeting",
 }
+_WITHDRAWN: dict[str, str] = {ContactKind.SENT: "Not sent after all", ContactKind.CLOSED: "Opened again"}
+_ELSEWHERE = (ContactKind.SENT, ContactKind.CLOSED)  # put right at the letter
 _PICTURES = (".jpg", ".jpeg", ".png")
 
 
@@ -72,10 +75,9 @@ class Moment:
 
     @property
     def why_instead(self) -> str:
-        """What is said before the reason for which it stands instead of another."""
-        if self.contact.kind == ContactKind.NOTE and not self.contact.note:
-            return "Why"
-        return "Corrected"
+        """Why it stands instead of another, for the line above that one."""
+        word = "Why" if self.contact.is_withdrawal else "Corrected"
+        return f"{word}: “{self.contact.because}”" if self.contact.because else "Instead of"
 
     @property
     def pictures(self) -> list[Attachment]:
@@ -114,7 +116,7 @@ def of_letter(draft: Draft, reader: Member) -> list[Moment]:
 def before_at_office(recipient: Recipient, reader: Member) -> list[Moment]:
     """Return the answers that others got who held somebody's office."""
     others = Contact.objects.filter(office=recipient.office_id, kind=ContactKind.REPLY, replaced=False)
-    return _moments(others.exclude(recipient=recipient), Reply.objects.none(), reader)
+    return _moments(others.exclude(recipient=recipient), Reply.objects.none(), reader, most=_FEW)
 
 
 def one(contact: Contact, reader: Member) -> Moment:
@@ -123,12 +125,17 @@ def one(contact: Contact, reader: Member) -> Moment:
 
 
 def _moments(
-    own: QuerySet[Contact], answers: QuerySet[Reply], reader: Member, *, single: bool = False
+    own: QuerySet[Contact],
+    answers: QuerySet[Reply],
+    reader: Member,
+    *,
+    single: bool = False,
+    most: int = MOST,
 ) -> list[Moment]:
-    numbers = set(own.order_by("-on", "-id").values_list("pk", flat=True)[:MOST])
-    numbers |= set(answers.values_list("contact", flat=True)[:MOST])
+    numbers = set(own.order_by("-on", "-id").values_list("pk", flat=True)[:most])
+    numbers |= set(answers.values_list("contact", flat=True)[:most])
     parts = (
-        "by", "recipient", "office", "campaign", "draft", "despatch", "reply__answered_by",
+        "by", "recipient", "office", "campaign", "draft", "despatch", "corrects", "reply__answered_by",
         "reply__summarised_by",
     )  # fmt: skip
     outcomes = DemandOutcome.objects.order_by("pk")
@@ -177,7 +184,7 @@ def _moment(
         for one in contact.outcomes.all()
     )
     changes = not (
-        contact.replaced or contact.scrubbed or contact.kind in (ContactKind.SENT, ContactKind.CLOSED)
+        contact.replaced or contact.scrubbed or contact.is_withdrawal or contact.kind in _ELSEWHERE
     )
     pages = tuple(contact.attachments.all())
     return Moment(contact, _what(contact), False, letters, said, pages, answer, before, changes)
@@ -189,12 +196,9 @@ def _answer(contact: Contact) -> Reply | None:
 
 def _what(contact: Contact, *, hidden: bool = False) -> str:
     """Return what happened, in a few words: "Reply by post"."""
-    if contact.kind == ContactKind.NOTE and contact.corrects_id and not contact.note:
-        return (
-            "Opened again"
-            if contact.corrects and contact.corrects.kind == ContactKind.CLOSED
-            else "Taken back"
-        )
+    if contact.is_withdrawal:
+        before = contact.corrects.kind if contact.corrects else ""
+        return _WITHDRAWN.get(before, "Taken back")
     if contact.kind == ContactKind.NOTE and contact.channel:
         word = {Channel.PHONE: "Call", Channel.MEETING: "Meeting"}.get(Channel(contact.channel), "Message")
         who = {Direction.IN: "from them", Direction.OUT: "from us"}.get(Direction(contact.direction), "")

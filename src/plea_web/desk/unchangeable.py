@@ -67,7 +67,11 @@ TABLES = (
         erased_when=_SCRUBBED,
         unique=("id",),
     ),
-    Kept("DemandOutcome", "What a reply says to a demand is never changed; write a correction."),
+    Kept(
+        "DemandOutcome",
+        "What a reply says to a demand is never changed; write a correction.",
+        free=("stands",),  # worked out from the others
+    ),
     Kept("Reply_letters", "Which letters a reply answers is never changed; write a correction."),
     Kept(
         "Approval",

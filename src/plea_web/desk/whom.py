@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plea_web.desk.models import Contact, Draft, Member, Recipient, Reply
 from plea_web.desk.permissions import May, may
+from plea_web.desk.workflow.refusals import NotAllowed
 
 MOST = 20
 _NUMBER = re.compile(r"(?:^|\D)(\d{1,9})$")
@@ -21,10 +22,22 @@ def found(words: str, reader: Member, most: int = MOST) -> list[Recipient]:
     numbers: list[int] = []
     for candidates in (_by_key(said), _by_number(said), _by_reference(said, reader), _by_name(said, most)):
         numbers += [number for number in candidates if number not in numbers]
-        if numbers and candidates is not None and len(numbers) >= most:
-            break
     people = Recipient.objects.select_related("office", "owner").in_bulk(numbers[:most])
     return [people[number] for number in numbers[:most]]
+
+
+def only(words: str, reader: Member) -> Recipient:
+    """Return whom some words mean. Raises NotAllowed where that is nobody, or more than one."""
+    people = found(words, reader, most=6)
+    exact = [one for one in people if words.strip() in (one.key, one.name)]
+    if len(exact or people) == 1:
+        return (exact or people)[0]
+    if not people:
+        raise NotAllowed(
+            f"Nobody in the lists is called “{words.strip()}”. Their key stands in the column key."
+        )
+    names = "; ".join(f"{one.name} ({one.key})" for one in people[:5])
+    raise NotAllowed(f"“{words.strip()}” may be several: {names}. Write the key of the one you mean.")
 
 
 def _by_key(said: str) -> list[int]:

@@ -61,7 +61,7 @@ class DraftState(models.TextChoices):
     IN_REVIEW = "in_review", "In review"
     CHANGES_ASKED = "changes_asked", "Changes asked"
     APPROVED = "approved", "Approved"
-    QUEUED = "queued", "Queued"
+    QUEUED = "queued", "Printed or signed"
     SENDING = "sending", "Sending"
     UNCERTAIN = "uncertain", "Uncertain"
     SENT = "sent", "Sent"
@@ -140,6 +140,8 @@ class Draft(models.Model):
     replied_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)  # when somebody has to look again
     due_by_hand = models.DateField(null=True, blank=True)  # as a person set it, instead of the rule
+    next_letter = models.CharField(max_length=100, blank=True)  # the follow-up that its recipient gets now
+    correction = models.CharField(max_length=100, blank=True)  # the correction that they get
 
     class Meta:
         constraints = [
@@ -189,6 +191,11 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=["campaign", "letter", "name", "id"], condition=Q(gone=False), name="draft_by_letter"
+            ),
+            models.Index(
+                fields=["campaign", "next_letter", "recipient"],
+                condition=~Q(next_letter=""),
+                name="draft_followed",
             ),
             models.Index(
                 fields=[

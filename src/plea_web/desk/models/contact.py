@@ -82,6 +82,13 @@ class Contact(models.Model):
             ),
         ]  # fmt: skip
 
+    @property
+    def is_withdrawal(self) -> bool:
+        """True for an entry that only says that another one does not count."""
+        if self.kind != ContactKind.NOTE or self.corrects is None:
+            return False
+        return not self.note or self.corrects.kind != ContactKind.NOTE
+
 
 class Reply(models.Model):
     """What came back from an office, in a contact of the kind REPLY."""

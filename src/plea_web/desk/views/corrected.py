@@ -42,16 +42,16 @@ def entry(request: HttpRequest, contact: int) -> HttpResponse:
 
 def _form(request: HttpRequest, old: Contact) -> AnswerForm | NoteForm | None:
     """Return the form that corrects an entry; None for what can only be taken back, or stands no more."""
-    if old.replaced or old.scrubbed:
+    if old.replaced or old.scrubbed or old.is_withdrawal:
         return None
     if old.kind == ContactKind.REPLY:
         return AnswerForm(request, old.recipient, old)
-    return _note_form(request, old) if old.kind == ContactKind.NOTE and old.note else None
+    return _note_form(request, old) if old.kind == ContactKind.NOTE else None
 
 
 def _corrected(old: Contact, form: AnswerForm | NoteForm, by: Member) -> Contact:
     if isinstance(form, AnswerForm):
-        return correct_reply(old, form.answer(), form.chosen, form.form.cleaned_data["because"], by=by)
+        return correct_reply(old, form.answer(), form.chosen(), form.form.cleaned_data["because"], by=by)
     said = form.cleaned_data
     return correct_note(
         old, said["text"], said["because"], on=said["on"], by=by, channel=said["channel"],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from plea_web.desk import dashboard_figures as figures
-from plea_web.desk.dashboard import UNOWNED, Chosen, Numbers, numbers, weeks
+from plea_web.desk.dashboard import UNOWNED, Chosen, Tally, code, tally, weeks
 from plea_web.desk.entrance import member_of
 from plea_web.desk.letter_list import Choice
 from plea_web.desk.models import Campaign, Member
@@ -19,15 +18,14 @@ from plea_web.desk.scorecard import scorecard
 from plea_web.desk.spoken import titles_of
 from plea_web.desk.today import today
 
-_LONGEST = 120
-
 
 def dashboard(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show the numbers of a campaign, of all its letters or of those that the address chooses."""
     shown = get_object_or_404(Campaign, pk=campaign)
-    chosen = _chosen(request)
-    day = today()
-    counted = numbers(shown, chosen, day)
+    day, owner = today(), _owner(request.GET.get("owner", ""))
+    counted_by_all = tally(shown, owner, day)
+    chosen = _chosen(request, counted_by_all, owner)
+    counted = counted_by_all.numbers(chosen)
     links = figures.Links(shown, chosen)
     around: dict[str, Any] = {
         "title": "Dashboard",
@@ -39,7 +37,7 @@ def dashboard(request: HttpRequest, campaign: int) -> HttpResponse:
         "counted": counted,
         "whole": counted.whole,
         "rate": f"{counted.whole.share:.0%}",
-        "choices": _choices(shown, chosen, counted),
+        "choices": _choices(shown, chosen, counted_by_all),
     }
     if counted.letters:
         around |= {"states": figures.of_states(counted, links), "due_link": links.to(due="overdue")}
@@ -63,40 +61,44 @@ def dashboard(request: HttpRequest, campaign: int) -> HttpResponse:
     return render(request, "desk/dashboard.html", around)
 
 
-def _chosen(request: HttpRequest) -> Chosen:
-    """Return what the address chooses; an owner who is none is left out."""
-    said = {name: request.GET.get(name, "").strip()[:_LONGEST] for name in _NAMES}
-    owner = said["owner"]
-    known = owner == UNOWNED or (owner.isascii() and owner.isdecimal() and len(owner) < 10)
-    return Chosen(said["list"], said["kind"], said["country"], said["group"], owner if known else "")
+def _owner(asked: str) -> str:
+    """Return an owner's number, UNOWNED among them; "" where none is asked for."""
+    return asked if asked.isascii() and asked.isdecimal() and len(asked) < 10 else ""
 
 
-_NAMES = ("list", "kind", "country", "group", "owner")
+def _chosen(request: HttpRequest, counted: Tally, owner: str) -> Chosen:
+    """Return what the address chooses; what no letter has is left out."""
+    book, kind, country, group = (
+        counted.coded(column, request.GET.get(name, "")) for name, _, column in _ASKED
+    )
+    return Chosen(book, kind, country, group, owner)
 
 
-def _choices(
-    campaign: Campaign, chosen: Chosen, counted: Numbers
-) -> list[tuple[str, str, str, list[Choice]]]:
+_ASKED = (
+    ("list", "List", "book"),
+    ("kind", "Kind", "letter"),
+    ("country", "Country", "country"),
+    ("group", "Party group", "group"),
+)
+
+
+def _choices(campaign: Campaign, chosen: Chosen, counted: Tally) -> list[tuple[str, str, str, list[Choice]]]:
     """Return name, label, what is chosen and what there is, of each question that has two answers or more."""
     titles = titles_of(campaign)
-    owners = Member.objects.filter(active=True, role__in=STAFF).order_by("name", "pk")
+    now = chosen.where()
     asked = [
-        ("list", "List", chosen.book, [Choice(key, key) for key in counted.books]),
-        ("kind", "Kind", chosen.kind, [Choice(key, titles.get(key) or key) for key in counted.kinds]),
-        ("country", "Country", chosen.country, _plain(counted.all_countries)),
-        ("group", "Party group", chosen.group, _plain(counted.all_groups)),
         (
-            "owner",
-            "Owner",
-            chosen.owner,
-            [Choice(UNOWNED, "Nobody"), *(Choice(str(one.pk), str(one)) for one in owners)],
-        ),
+            name,
+            label,
+            code(now[column]) if column in now else "",
+            [Choice(code(value), titles.get(value, value)) for value in counted.values(column)],
+        )
+        for name, label, column in _ASKED
     ]
+    staff = Member.objects.filter(active=True, role__in=STAFF).order_by("name", "pk")
+    owners = [Choice(UNOWNED, "Nobody"), *(Choice(str(one.pk), str(one)) for one in staff)]
+    asked.append(("owner", "Owner", chosen.owner, owners))
     return [one for one in asked if len(one[3]) > 1 or one[2]]
-
-
-def _plain(values: Iterable[str]) -> list[Choice]:
-    return [Choice(value, value) for value in values]
 
 
 urlpatterns = [

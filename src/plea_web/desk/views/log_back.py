@@ -14,13 +14,14 @@ from plea_web.desk import whom
 from plea_web.desk.answer_form import AnswerForm
 from plea_web.desk.contact_forms import CameBackForm, HoldForm, NoteForm, can_come_back, usual_day
 from plea_web.desk.entrance import member_of
-from plea_web.desk.models import LEFT, Campaign, DoNotContact, Draft, Member, Office, Recipient
+from plea_web.desk.models import LEFT, Campaign, DoNotContact, Draft, Office, Recipient
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import titles_of
 from plea_web.desk.views.contacts import around
 from plea_web.desk.views.steps import tried
-from plea_web.desk.workflow import NotAllowed, stops
+from plea_web.desk.workflow import stops
+from plea_web.desk.workflow.listed import known_or_listed
 from plea_web.desk.workflow.notes import close_letter, note, open_again
 from plea_web.desk.workflow.replies import answered, returned
 
@@ -32,7 +33,7 @@ def reply(request: HttpRequest, recipient: int) -> HttpResponse:
     if form.nothing_sent:
         return _nothing_sent(request, person)
     if request.method == "POST" and form.is_valid():
-        done = tried(request, lambda: answered(form.chosen, form.answer(), by=member_of(request)))
+        done = tried(request, lambda: answered(form.chosen(), form.answer(), by=member_of(request)))
         if done is not None:
             messages.success(request, f"Written down: a reply of {done.on:%-d %B %Y}.")
             return _back(request, person)
@@ -103,7 +104,8 @@ def hold(request: HttpRequest, recipient: int) -> HttpResponse:
         by = member_of(request)
 
         def step() -> stops.Reached:
-            successor = _successor(said["successor"], person, by)
+            named = said["successor"].strip()
+            successor = known_or_listed(named, by) if named else None
             return stops.hold_person(
                 person, said["reason"], by=by, until=said["until"], successor=successor
             )  # fmt: skip
@@ -190,22 +192,6 @@ def _shown(request: HttpRequest, template: str, person: Recipient, more: dict[st
 def _nothing_sent(request: HttpRequest, person: Recipient) -> HttpResponse:
     shown = around(request) | {"title": "Nothing was sent yet", "person": person}
     return render(request, "desk/contacts_nothing_sent.html", shown)
-
-
-def _successor(words: str, person: Recipient, by: Member) -> Recipient | None:
-    """Return who follows somebody. Raises NotAllowed where nobody, or more than one, is called like this."""
-    if not words.strip():
-        return None
-    people = [one for one in whom.found(words, by, most=6) if one.pk != person.pk]
-    exact = [one for one in people if words.strip() in (one.key, one.name)]
-    if len(exact or people) == 1:
-        return (exact or people)[0]
-    if not people:
-        raise NotAllowed(
-            f"Nobody in the lists is called “{words.strip()}”. Add them to a list first, or leave it empty."
-        )
-    names = "; ".join(f"{one.name} ({one.key})" for one in people[:5])
-    raise NotAllowed(f"Several could be meant: {names}. Write the key of the one who follows.")
 
 
 def _say_reached(request: HttpRequest, reached: stops.Reached) -> None:

@@ -75,7 +75,7 @@ def correct_note(
 ) -> Contact:  # fmt: skip
     """Put another note in the place of one, and return it. Raises NotAllowed."""
     old = _to_replace(contact, by)
-    if old.kind != ContactKind.NOTE or (old.corrects_id and not old.note):
+    if old.kind != ContactKind.NOTE:
         raise NotAllowed("This entry is no note.")
     return note(
         old.recipient, text, on=on, by=by, channel=channel, direction=direction, campaign=old.campaign,
@@ -87,12 +87,14 @@ def _to_replace(contact: Contact, by: Member) -> Contact:
     """Return an entry that stands, marked as replaced in this transaction. Raises NotAllowed."""
     must(by, May.LOG)
     take_turn()
-    parts = ("recipient", "draft__campaign", "draft__addressee", "campaign", "despatch")
+    parts = ("recipient", "draft__campaign", "draft__addressee", "campaign", "despatch", "corrects")
     old = Contact.objects.select_related(*parts).get(pk=contact.pk)
     if old.confidential and old.by_id != by.pk and not may(by, May.CONFIDENTIAL):
         raise NotAllowed("This entry is confidential: only an owner, or who wrote it, changes it.")
     if old.replaced:
         raise NotAllowed("This entry was corrected or taken back already. Look at the page again.")
+    if old.is_withdrawal:
+        raise NotAllowed("This entry says that another does not count. Write that one down anew instead.")
     if old.scrubbed:
         raise NotAllowed("What this entry said has been erased, so there is nothing to correct.")
     Contact.objects.filter(pk=old.pk).update(replaced=True)

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from plea.model.campaign import Tracking
 from plea_web.desk.models import Campaign, Contact, ContactKind, Despatch, Draft, DraftState
+from plea_web.desk.workflow.followed import followed, followed_by, is_correction
 from plea_web.desk.workflow.outcomes import settle_outcomes
 
 OUT_OF_HAND = (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)
@@ -25,8 +26,10 @@ def settle_letters(letters: Iterable[int]) -> None:
     """Bring letters, by their numbers, up to their despatches and contacts."""
     numbers = sorted(set(letters))
     for start in range(0, len(numbers), _CHUNK):
-        _settle(numbers[start : start + _CHUNK])
-        settle_outcomes(numbers[start : start + _CHUNK])
+        some = numbers[start : start + _CHUNK]
+        _settle(some)
+        _settle(followed_by(some))
+        settle_outcomes(some)
 
 
 def tracking_of(campaign: Campaign) -> Tracking:
@@ -46,7 +49,7 @@ def _settle(numbers: list[int]) -> None:
     standing = Contact.objects.filter(replaced=False)
     for draft, kind, on in standing.filter(draft__in=numbers).values_list("draft", "kind", "on"):
         _first(said[draft], kind, on)
-    answers = _Answers(drafts)
+    answers, done = _Answers(drafts), followed(drafts)
     rules = {campaign.pk: tracking_of(campaign) for campaign in {draft.campaign for draft in drafts}}
     changed = []
     for draft in drafts:
@@ -55,6 +58,8 @@ def _settle(numbers: list[int]) -> None:
         before = [getattr(draft, name) for name in _FIELDS]
         draft.replied_on, promised = answers.days(draft)
         _bring_up(draft, despatches[draft.pk], said[draft.pk], rules[draft.campaign_id], promised)
+        if draft.pk in done and not draft.due_by_hand:
+            draft.due_on = None  # the follow-up has its own day
         if before != [getattr(draft, name) for name in _FIELDS]:
             changed.append(draft)
     Draft.objects.bulk_update(changed, _FIELDS, batch_size=_CHUNK)
@@ -119,6 +124,8 @@ def _due(draft: Draft, rules: Tracking, promised: date | None) -> date | None:
         return None
     if draft.due_by_hand:
         return draft.due_by_hand
+    if is_correction(draft.letter):
+        return None  # it asks for no answer of its own; the letter that it corrects still waits for one
     if draft.state == DraftState.RETURNED:
         return draft.returned_on
     if draft.state == DraftState.REPLIED:

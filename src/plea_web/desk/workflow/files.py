@@ -75,7 +75,7 @@ def settings_file(campaign: Campaign, which: Which) -> SettingsFile:
     """Return a file of settings. Raises NotAllowed where it cannot be read."""
     name = FILE if which is Which.CAMPAIGN else _named(campaign, which)
     path = folder_of(campaign) / name
-    with _told():
+    with told_by_disk():
         opened = opened_with(path)
         content = b"" if opened == NOT_THERE else path.read_bytes()
     if is_workbook(name):
@@ -122,7 +122,7 @@ def save_settings(
     settings_changed = [".".join(path) for path in changes]
     payload = {"file": file.name, "settings": settings_changed}
     record(EventKind.SETTINGS_CHANGED, by=by, campaign=campaign, payload=payload)
-    with _told():
+    with told_by_disk():
         save(file.path, edit.text.encode(), opened)
     return edit
 
@@ -138,7 +138,7 @@ def begin(new: NewCampaign, key: str, *, by: Member | None) -> Campaign:
         raise NotAllowed(f'There is a folder "{key}" in letters/ already. Choose another name.')
     campaign, _ = Campaign.objects.get_or_create(key=key)
     record(EventKind.FILE_ADDED, by=by, campaign=campaign, payload={"file": f"letters/{key}/"})
-    with _told():
+    with told_by_disk():
         for name, content in campaign_files(new).items():
             write_new(folder / name, content)
     return campaign
@@ -162,7 +162,7 @@ def begin_with_sample(*, by: Member | None) -> Campaign:
             raise NotAllowed(f"{taken[0]} is there already and says something else; nothing was copied.")
         campaign, _ = Campaign.objects.get_or_create(key=key)
         record(EventKind.FILE_ADDED, by=by, campaign=campaign, payload={"file": f"letters/{key}/"})
-        with _told():
+        with told_by_disk():
             for name, path in zip(names, copied, strict=True):
                 (workspace / name).parent.mkdir(parents=True, exist_ok=True)
                 if not (workspace / name).exists():
@@ -177,7 +177,7 @@ def add_letterhead(campaign: Campaign, content: bytes, *, by: Member | None) -> 
     folder = folder_of(campaign)
     name = _free(folder, "layouts/letterhead", ".docx", content)
     record(EventKind.FILE_ADDED, by=by, campaign=campaign, payload={"file": name})
-    with _told():
+    with told_by_disk():
         if not (folder / name).exists():
             write_new(folder / name, content)
     return name
@@ -241,7 +241,7 @@ def _with_files(
     planned(file, changes)
     written: list[Path] = []
     try:
-        with _told():
+        with told_by_disk():
             for path, content in new.items():
                 if path.exists() and path.read_bytes() == content:
                     continue
@@ -266,7 +266,7 @@ def _free(folder: Path, stem: str, ending: str, content: bytes) -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_by_disk() -> Iterator[None]:
     """Turn what a disk refuses into a sentence. Raises NotAllowed."""
     try:
         yield
@@ -302,7 +302,7 @@ def texts_of(campaign: Campaign) -> list[str]:
 def text_file(campaign: Campaign, name: str) -> TextFile:
     """Return a text. Raises NotAllowed where it cannot be read."""
     path = folder_of(campaign) / name
-    with _told():
+    with told_by_disk():
         opened = opened_with(path)
         content = path.read_bytes()
     try:
@@ -318,5 +318,5 @@ def save_text(campaign: Campaign, name: str, text: str, *, opened: str, by: Memb
     if name not in texts_of(campaign):
         raise NotAllowed(f"{name} is not there any more; nothing was written.")
     record(EventKind.TEXT_CHANGED, by=by, campaign=campaign, payload={"file": name})
-    with _told():
+    with told_by_disk():
         save(folder_of(campaign) / name, text.encode(), opened)

@@ -79,6 +79,8 @@ def _take_in(
     campaign: Campaign, by: Member | None, on_progress: Callable[[int, int], None] | None
 ) -> Batch | None:
     campaign.refresh_from_db()
+    if campaign.scrubbed_on:  # reading its lists again would bring back what was erased
+        return None
     try:
         manifest = stamp_on_disk(out_of(campaign), "drafts")
         if campaign.seen == _seen(manifest, stamp_of(campaign)):

@@ -16,6 +16,7 @@ from plea_web.desk.models import Campaign, Job, Member
 from plea_web.desk.permissions import May
 from plea_web.desk.workflow import jobs
 from plea_web.desk.workflow.findings import told
+from plea_web.desk.workflow.history import freeze
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
@@ -35,6 +36,7 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
     campaign = job.campaign
     if campaign is None:
         raise NotAllowed("The campaign is gone.")
+    freeze(campaign)
     files = opened(campaign)
     if files.files is None:
         return _stopped(files.problems)

@@ -78,7 +78,7 @@ def own_version(content: bytes, made: MadeAgain) -> bytes:
     assignment, campaign = made.assignment, made.campaign
     mark = assignment.identifier(campaign.reference)
     title, tag = title_of(made.draft.docx), made.compiled.language.tag
-    made_clean = settled(clean, Properties(title, tag, mark, campaign.date))
+    made_clean = settled(clean, Properties(title, tag, mark, campaign.day_of(assignment.letter)))
     if [one.text for one in as_read(made_clean)] != [one.text for one in as_read(clean)]:
         raise NotAllowed(
             "The changes tracked in this file cannot be accepted safely. Accept them in Word "

@@ -30,6 +30,7 @@ from plea_web.desk.workflow.contacts import entry, write_down
 from plea_web.desk.workflow.correspondence import settle_letters
 from plea_web.desk.workflow.days import in_words, past
 from plea_web.desk.workflow.events import take_turn
+from plea_web.desk.workflow.offices import office_named
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rules import must
 
@@ -47,7 +48,7 @@ class Answer:
     language: str = ""
     summary: str = ""
     summarised_by: Member | None = None  # None: whoever writes it down
-    answered_by: Office | None = None  # another office than we wrote to
+    answered_by: Office | str | None = None  # another office than we wrote to, or its name
     answer_due: date | None = None  # by when the law makes them answer, or us
     outcomes: Mapping[str, str] = field(default_factory=dict)  # demand → Outcome
     attachments: Sequence[tuple[str, KeptFile]] = ()  # in the order of the pages
@@ -143,6 +144,7 @@ def _may_be(answer: Answer, drafts: Sequence[Draft]) -> None:
 
 
 def _save(contact: Contact, answer: Answer, drafts: Sequence[Draft], by: Member) -> None:
+    office = answer.answered_by
     said = Reply.objects.create(
         contact=contact,
         their_reference=answer.their_reference.strip(),
@@ -150,7 +152,7 @@ def _save(contact: Contact, answer: Answer, drafts: Sequence[Draft], by: Member)
         language=answer.language,
         summary=answer.summary.strip(),
         summarised_by=(answer.summarised_by or by) if answer.summary.strip() else None,
-        answered_by=answer.answered_by,
+        answered_by=office_named(office) if isinstance(office, str) else office,
         answer_due=answer.answer_due,
     )
     said.letters.set(drafts)

@@ -117,7 +117,7 @@ def read(upload: Upload) -> ReadUpload:
 def redline_of(upload: Upload) -> bytes:
     """Return the letter as made, with what was changed as tracked changes; nobody's name stands in it."""
     made = made_now(upload.draft)
-    return redline(made.draft.docx, content_of(upload), on=made.campaign.date)
+    return redline(made.draft.docx, content_of(upload), on=made.campaign.day_of(made.assignment.letter))
 
 
 def fix_cell(upload: Upload, mark: str, number: int, *, by: Member) -> CellChange:

@@ -55,7 +55,7 @@ class Sealing:
                 "sha256": draft.values_sha256,
                 "approved": self._values.get((draft.pk, draft.values_sha256), []),
             },
-            "facts": {fact.key: _fact(fact, language) for fact in facts},
+            "facts": {fact.key: fact_said(fact, language) for fact in facts},
             "sources": _sources(facts, case),
         }
 
@@ -137,7 +137,8 @@ def _readers_of_values(drafts: list[int]) -> dict[tuple[int, str], list[list[Any
     return found
 
 
-def _fact(fact: Fact, language: str) -> dict[str, Any]:
+def fact_said(fact: Fact, language: str) -> dict[str, Any]:
+    """Return what a seal says of a fact: its words by hash, how sure we were, why it could be told."""
     return {
         "sha256": sha256(fact.wording.get(language, "").encode()).hexdigest(),
         "standing": fact.standing.value,
@@ -162,10 +163,10 @@ def _sources(facts: Iterable[Fact], case: Case) -> dict[str, str]:
     for fact in facts:
         grounds = (fact.ground.consent, fact.ground.published_source) if fact.ground else ()
         keys |= dict.fromkeys(key for key in (*fact.sources, *grounds) if key in case.sources)
-    return {key: _source(case.sources[key]) for key in sorted(keys)}
+    return {key: source_hash(case.sources[key]) for key in sorted(keys)}
 
 
-def _source(source: Source) -> str:
+def source_hash(source: Source) -> str:
     """Return the hash of what a source says, without where it stands in the file."""
     said = [
         source.key, source.kind.value, dict(source.text), list(source.links), source.on, source.by,
