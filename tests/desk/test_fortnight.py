@@ -130,7 +130,7 @@ class Fortnight:
         )
         self.page.get_by_label("Their number or reference").fill("7/1-123")
         self.page.get_by_label("Its language").select_option("ru")
-        self.page.get_by_role("group", name=re.compile("pardon", re.I)).get_by_label("Noted").check()
+        self.page.get_by_role("group", name=re.compile("pardon", re.IGNORECASE)).get_by_label("Noted").check()
         at_every_size(self.page, "fortnight-reply")
         self.page.get_by_role("button", name="Write it down").click()
         expect(self.page.get_by_text("Обращение принято к рассмотрению.")).to_be_visible()

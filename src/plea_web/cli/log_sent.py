@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from plea_web.desk.workflow.despatches import Gone
     from plea_web.desk.workflow.leaving import Looked
 
-CHANNELS = {"post": "paper", "paper": "paper", "email": "email", "hand": "hand", "portal": "portal", "fax": "fax"}
+CHANNELS = {
+    "post": "paper",
+    "paper": "paper",
+    "email": "email",
+    "hand": "hand",
+    "portal": "portal",
+    "fax": "fax",
+}
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from plea_web.desk.board_choice import code
+from plea_web.desk.coded import code
 from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
 
 UNOWNED = "0"
