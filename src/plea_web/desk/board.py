@@ -237,7 +237,9 @@ def outcomes(campaign: Campaign, *, confidential: bool) -> Counter[tuple[str, st
     return Counter({(demand, outcome): replies for demand, outcome, replies in rows})
 
 
-def letters_with(campaign: Campaign, demand: str, outcome: str, *, confidential: bool) -> QuerySet[DemandOutcome, Any]:
+def letters_with(
+    campaign: Campaign, demand: str, outcome: str, *, confidential: bool
+) -> QuerySet[DemandOutcome, Any]:
     """Return the numbers of the letters whose replies say something of a demand."""
     said = _said(campaign, confidential=confidential).filter(demand=demand)
     if outcome:

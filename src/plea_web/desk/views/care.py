@@ -139,5 +139,7 @@ urlpatterns = [
     page("c/<int:campaign>/sent/", sent, name="what_was_sent", may_open=May.TRACK),
     page("c/<int:campaign>/sent/pdf/", sent_pdf, name="what_was_sent_pdf", may_open=May.TRACK),
     page("c/<int:campaign>/end/", end, name="campaign_end", may_open=May.CLOSE, methods=("GET", "POST")),
-    page("people/<int:recipient>/forget/", forget, name="forget", may_open=May.CLOSE, methods=("GET", "POST")),
+    page(
+        "people/<int:recipient>/forget/", forget, name="forget", may_open=May.CLOSE, methods=("GET", "POST")
+    ),
 ]
