@@ -49,7 +49,9 @@ def letters(desk: Desk, ana: Member, today: date) -> list[Draft]:
     made = approved(desk, ana)
     left(made[:2], Channel.PAPER, on=POSTED, by=ana)
     left(made[2:4], Channel.PAPER, on=date(2026, 4, 6), by=ana)
-    reply([made[2]], on=date(2026, 4, 8), by=ana, outcomes={"pardon": Outcome.NOTED}, summary="They noted it.")
+    reply(
+        [made[2]], on=date(2026, 4, 8), by=ana, outcomes={"pardon": Outcome.NOTED}, summary="They noted it."
+    )
     returned(made[3], Channel.PAPER, on=date(2026, 4, 9), by=ana, reason="moved")
     for letter in made:
         letter.refresh_from_db()
@@ -128,9 +130,7 @@ def test_pages_follow_each_other_and_leave_no_letter_out(desk: Desk, letters: li
     found = board.letters_of(desk.campaign, Chosen(), TODAY, confidential=False)
     everything = [(one.name, one.pk) for one in board.listed(found, None, few=True, by_day=False).letters]
     assert everything == sorted(everything)
-    behind = [
-        one.pk for one in board.listed(found, everything[2][1], few=False, by_day=False).letters
-    ]
+    behind = [one.pk for one in board.listed(found, everything[2][1], few=False, by_day=False).letters]
     assert behind == [pk for _, pk in everything[3:]]
 
 

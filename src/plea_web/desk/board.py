@@ -247,7 +247,9 @@ def outcomes(campaign: Campaign, *, confidential: bool) -> Counter[tuple[str, st
     return Counter(found | {(demand, ""): number for demand, number in whole})
 
 
-def letters_with(campaign: Campaign, demand: str, outcome: str, *, confidential: bool) -> QuerySet[DemandOutcome, Any]:
+def letters_with(
+    campaign: Campaign, demand: str, outcome: str, *, confidential: bool
+) -> QuerySet[DemandOutcome, Any]:
     """Return the numbers of the letters whose replies say something of a demand."""
     said = _said(campaign, confidential=confidential).filter(demand=demand)
     if outcome:

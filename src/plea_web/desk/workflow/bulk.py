@@ -91,9 +91,7 @@ def close(letters: Iterable[int], because: str, *, on: date, by: Member) -> Step
     open_ones = [one for one in drafts if one.state in LEFT and one.state != DraftState.CLOSED]
     if not open_ones:
         raise NotAllowed("None of these letters is out and open, so there is nothing to close.")
-    contacts = [
-        entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones
-    ]
+    contacts = [entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones]
     Contact.objects.bulk_create(contacts, batch_size=_CHUNK)
     said = [
         Said(one.campaign, None, one.draft, one.recipient, {"contact": one.pk, "on": on.isoformat()})
@@ -247,7 +245,9 @@ def _at_once(step: str, letters: Iterable[Draft], by: Member, **parts: list[int]
 
 def _last(kind: EventKind, by: Member) -> int:
     """Return the number of the entry that this step has just written; its turn lets nobody in between."""
-    return int(Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0])
+    return int(
+        Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0]
+    )
 
 
 def _undone_since(event: Event, by: Member) -> set[int]:
