@@ -10,10 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-<<<<<<< HEAD
-=======
 from plea_web.desk.coded import code
->>>>>>> main
 from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
 
 UNOWNED = "0"

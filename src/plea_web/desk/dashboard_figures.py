@@ -11,12 +11,8 @@ from django.utils.safestring import SafeString
 
 from plea_web.desk.board import COLUMNS
 from plea_web.desk.charts import Bar, Column, Part, band, bars, columns
-<<<<<<< HEAD
-from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week
-=======
 from plea_web.desk.coded import code
 from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week
->>>>>>> main
 from plea_web.desk.models import Campaign, Channel, Outcome
 from plea_web.desk.scorecard import GAVE, Score
 from plea_web.desk.where_it_stands import link_to
