@@ -9,6 +9,7 @@ LINES = {
     "user": "List members, invite one, change a role.",
     "log": "Write down what was sent and what came back.",
     "due": "Say which letters somebody has to look at again.",
+    "board": "Say how many letters stand where; with --state or --due, which ones.",
     "export": "Write the contacts of a campaign into a spreadsheet that people can edit.",
     "import": "Bring the team's spreadsheet back: FILE as people saved it, .xlsx, .ods or .csv.",
 }

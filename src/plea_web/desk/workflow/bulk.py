@@ -64,7 +64,7 @@ def give(letters: Iterable[int], owner: Member | None, *, by: Member) -> Step:
     """Give the recipients of letters, with all their letters, to a member or to nobody. Raises NotAllowed."""
     drafts = _some(letters, MOST)
     take_turn()
-    people = Recipient.objects.filter(pk__in={one.addressee_id for one in drafts if one.addressee_id})
+    people = Recipient.objects.filter(pk__in={one.addressee.pk for one in drafts if one.addressee})
     changed = owners.give_to(people, owner, by=by)
     if not changed:
         raise NotAllowed(f"They are {owner}’s already." if owner else "They are nobody’s already.")
@@ -91,9 +91,7 @@ def close(letters: Iterable[int], because: str, *, on: date, by: Member) -> Step
     open_ones = [one for one in drafts if one.state in LEFT and one.state != DraftState.CLOSED]
     if not open_ones:
         raise NotAllowed("None of these letters is out and open, so there is nothing to close.")
-    contacts = [
-        entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones
-    ]
+    contacts = [entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones]
     Contact.objects.bulk_create(contacts, batch_size=_CHUNK)
     said = [
         Said(one.campaign, None, one.draft, one.recipient, {"contact": one.pk, "on": on.isoformat()})
@@ -247,7 +245,9 @@ def _at_once(step: str, letters: Iterable[Draft], by: Member, **parts: list[int]
 
 def _last(kind: EventKind, by: Member) -> int:
     """Return the number of the entry that this step has just written; its turn lets nobody in between."""
-    return int(Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0])
+    return int(
+        Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0]
+    )
 
 
 def _undone_since(event: Event, by: Member) -> set[int]:
@@ -263,6 +263,7 @@ def _nothing_since(event: Event, letters: list[int]) -> None:
         later = Event.objects.filter(draft__in=some, number__gt=event.number).select_related("draft").first()
         if later is not None:
             raise NotAllowed(
-                f"{later.draft}: something has happened to it since ({EventKind(later.kind).label.lower()}), so this "
-                "cannot be undone in one step. Correct the letters one by one."
+                f"{later.draft}: something has happened to it since "
+                f"({EventKind(later.kind).label.lower()}), so this cannot be undone in one step. "
+                "Correct the letters one by one."
             )
