@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
 
-from plea_web.desk.dashboard import code
+from plea_web.desk.coded import code
 from plea_web.desk.models import Channel, Contact, ContactKind, Draft, Member, Outcome, Role
 from plea_web.desk.workflow.contacts import entry
 from plea_web.desk.workflow.despatches import left

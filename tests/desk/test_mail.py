@@ -27,8 +27,10 @@ from plea_web.desk.models import (
     Role,
 )
 from plea_web.desk.workflow import NotAllowed
+from plea_web.desk.workflow.corrections import take_back
 from plea_web.desk.workflow.despatches import left
-from plea_web.desk.workflow.mail import Brought, bring_in, choose, put_aside, summarise
+from plea_web.desk.workflow.mail import Brought, bring_in, choose, put_aside
+from plea_web.desk.workflow.mail_written import summarise
 from tests.desk.browser import at_every_size
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved
@@ -246,6 +248,23 @@ def test_volunteers_bring_nothing_in_and_only_owners_write_down_confidential_rep
     assert one.mail is not None
     with pytest.raises(NotAllowed, match=r"^Your role does not let you read confidential replies"):
         choose(one.mail, ana, by=dov, today=TODAY, confidential=True)
+
+
+def test_what_was_written_down_by_mistake_is_taken_back_and_waits_again(
+    desk: Desk, ana: Draft, dov: Member, client_as: Callable[[Member], Client]
+) -> None:
+    one = brought(a_mail(), dov)
+    assert one.mail is not None and one.mail.contact is not None
+    with pytest.raises(NotAllowed, match=r"^This e-mail is written down at a letter already\.$"):
+        put_aside(one.mail, by=dov, aside=False)
+    take_back(one.mail.contact, "It is about something else.", by=dov)
+
+    client, page = client_as(dov), f"/c/{desk.campaign.pk}/mail/"
+    assert "Taken back" in client.get(page).content.decode()
+    client.post(f"{page}{one.mail.pk}/aside/", {"back": "1"})
+    assert "1 e-mail to look at" in client.get(page).content.decode()
+    ana.refresh_from_db()
+    assert ana.state == "sent"
 
 
 def test_a_message_older_than_its_letter_waits_for_a_person(ana: Draft, dov: Member) -> None:

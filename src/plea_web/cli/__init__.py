@@ -7,10 +7,12 @@ LINES = {
     "changes": "Ask for changes of a passage.",
     "review": "Make a pack for a reader without an account; bring a review back.",
     "user": "List members, invite one, change a role.",
+    "chase": "Draft follow-ups to letters whose answer is overdue, or corrections of a fact.",
     "log": "Write down what was sent and what came back.",
     "due": "Say which letters somebody has to look at again.",
     "board": "Say how many letters stand where; with --state or --due, which ones.",
     "export": "Write the contacts of a campaign into a spreadsheet that people can edit.",
     "import": "Bring the team's spreadsheet back: FILE as people saved it, .xlsx, .ods or .csv.",
+    "sealed": "Say what exactly was sent, and whether anything was altered since.",
 }
 """Each command's line in the list of commands."""

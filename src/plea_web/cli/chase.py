@@ -76,6 +76,7 @@ def _letters(campaign: Campaign, only: str | None, correction: str | None) -> li
     from plea_web.desk.models import Hold
     from plea_web.desk.today import today
     from plea_web.desk.workflow import NotAllowed, chasing
+    from plea_web.desk.workflow.rounds import may_be_followed
 
     if correction:
         hold = Hold.objects.filter(campaign=campaign, fact=correction).order_by("-pk").first()
@@ -85,7 +86,7 @@ def _letters(campaign: Campaign, only: str | None, correction: str | None) -> li
             )
         letters = chasing.to_correct(hold)
     else:
-        letters = chasing.may_be_followed(campaign) if only else chasing.due_for_chase(campaign, today())
+        letters = may_be_followed(campaign) if only else chasing.due_for_chase(campaign, today())
     if not only:
         return list(letters)
     keys = [key.strip() for key in only.split(",") if key.strip()]

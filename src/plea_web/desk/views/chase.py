@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -18,6 +17,7 @@ from plea_web.desk.today import today
 from plea_web.desk.views.steps import number, tried
 from plea_web.desk.workflow import chasing, files
 from plea_web.desk.workflow.chasing import Planned
+from plea_web.desk.workflow.rounds import may_be_followed
 
 _A_KIND, _OTHERS = 200, 200
 
@@ -27,25 +27,28 @@ def chase(request: HttpRequest, campaign: int) -> HttpResponse:
     here = get_object_or_404(Campaign, pk=campaign)
     hold = _hold(here, request.GET.get("correction"))
     letters = chasing.to_correct(hold) if hold else chasing.due_for_chase(here, today())
-    listed = list(letters)
-    others = (
-        chasing.may_be_followed(here).exclude(pk__in=letters.values("pk")).order_by("letter", "name", "pk")
-    )
-    planned_for = chasing.may_be_followed(here).exclude(next_letter="").count()
+    counts = dict(letters.order_by("letter").values_list("letter").annotate(Count("pk")))
     kinds = [
-        {"letter": letter, "count": len(some), "shown": some[:_A_KIND], "more": max(len(some) - _A_KIND, 0)}
-        for letter, some in ((one, list(group)) for one, group in groupby(listed, key=lambda d: d.letter))
+        {
+            "letter": letter,
+            "count": count,
+            "shown": letters.filter(letter=letter).defer("values", "odd")[:_A_KIND],
+            "more": count > _A_KIND,
+        }
+        for letter, count in counts.items()
     ]
+    not_due = Q(due_on=None) | Q(due_on__gt=today())
+    others = may_be_followed(here).filter(not_due, next_letter="").order_by("letter", "name", "pk")
+    planned_for = may_be_followed(here).exclude(next_letter="").count()
     return render(
         request,
         "desk/chase.html",
         {
             **_around(here, "Corrections" if hold else "Follow-ups"),
             "kinds": kinds,
-            "count": len(listed),
             "hold": hold,
             "words": fact_in_words(here, hold.fact) if hold else "",
-            "others": [] if hold else others.filter(next_letter="")[:_OTHERS],
+            "others": [] if hold else others.defer("values", "odd")[:_OTHERS],
             "planned_for": planned_for,
         },
     )

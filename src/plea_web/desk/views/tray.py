@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from plea_web.desk.entrance import member_of
-from plea_web.desk.models import Campaign, ContactKind, Draft, Mail, MailKind
+from plea_web.desk.models import Campaign, Contact, ContactKind, Draft, Mail, MailKind
 from plea_web.desk.permissions import May, may
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import titles_of
@@ -19,6 +19,8 @@ from plea_web.desk.today import today
 from plea_web.desk.views.steps import keep_typed, number, say_changed, tried, typed
 from plea_web.desk.whose_mail import found_by
 from plea_web.desk.workflow import mail as mails
+from plea_web.desk.workflow.mail_written import entry_now, read_kept
+from plea_web.desk.workflow.mail_written import summarise as summarise_mail
 from plea_web.mail.plain import own_words
 from plea_web.mail.read_mail import ReadMail
 
@@ -51,9 +53,14 @@ class Shown:
         return own_words(self.read.text)[:_LONGEST_SUMMARY] if self.read else ""
 
     @property
+    def entry(self) -> Contact | None:
+        """Return the entry that stands for it; None where there is none, or it was taken back."""
+        return entry_now(self.mail.contact)
+
+    @property
     def to_summarise(self) -> bool:
         """True where it became a reply that nobody has summarised."""
-        contact = self.mail.contact
+        contact = self.entry
         return contact is not None and contact.kind == ContactKind.REPLY and not contact.reply.summary
 
     @property
@@ -89,7 +96,7 @@ def tray(request: HttpRequest, campaign: int) -> HttpResponse:
             "waiting": [_shown(request, one) for one in page_of[:_A_PAGE]],
             "older": page_of[_A_PAGE - 1].pk if len(page_of) > _A_PAGE else None,
             "count": waiting.count(),
-            "known": known.order_by("-pk")[:_RECENT],
+            "known": [Shown(one, None, []) for one in known.order_by("-pk")[:_RECENT]],
             "aside": aside[:_RECENT],
             "secret": may(member_of(request), May.CONFIDENTIAL),
         },
@@ -130,7 +137,7 @@ def choose(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:
 def summarise(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:
     """Add a summary to the reply that an e-mail became."""
     about, by, said = _readable(request, mail), member_of(request), request.POST.get("summary", "")
-    if tried(request, lambda: mails.summarise(about, said, by=by)):
+    if tried(request, lambda: summarise_mail(about, said, by=by)):
         say_changed(request, "The summary stands at the reply now.")
     return redirect("mail", campaign, mail)
 
@@ -173,7 +180,7 @@ def file(request: HttpRequest, campaign: int, mail: int) -> HttpResponse:  # noq
 
 def part(request: HttpRequest, campaign: int, mail: int, part: int) -> HttpResponse:  # noqa: ARG001 - as above
     """Give a file that came with an e-mail; a browser saves it and never shows it."""
-    read = mails.read_kept(_readable(request, mail))
+    read = read_kept(_readable(request, mail))
     if read is None or not 1 <= part <= len(read.attachments):
         raise Http404
     wanted = read.attachments[part - 1]
@@ -218,12 +225,13 @@ def _shown(request: HttpRequest, mail: Mail) -> Shown:
     small = mail.file is not None and mail.file.size <= _SHOWN_AT_ONCE
     candidates = mail.candidates.select_related("campaign").order_by("-sent_on", "name", "language")
     words = typed(request, f"mail {mail.pk}")
-    return Shown(mail, mails.read_kept(mail) if small else None, list(candidates), words.get("words", ""))
+    return Shown(mail, read_kept(mail) if small else None, list(candidates), words.get("words", ""))
 
 
 def _readable(request: HttpRequest, mail: int) -> Mail:
     about = get_object_or_404(Mail.objects.select_related("file", "contact"), pk=mail)
-    if about.contact and about.contact.confidential and not may(member_of(request), May.CONFIDENTIAL):
+    entry = entry_now(about.contact) or about.contact
+    if entry and entry.confidential and not may(member_of(request), May.CONFIDENTIAL):
         raise PermissionDenied("This reply is confidential.")
     return about
 

@@ -7,37 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
 
 from plea_web.desk.models import (
-    Channel,
     Contact,
-    ContactKind,
     Draft,
     EventKind,
     KeptFile,
     Mail,
-    MailKind,
     Member,
 )
 from plea_web.desk.permissions import May
 from plea_web.desk.whose_mail import Whose, whose
-from plea_web.desk.workflow.contacts import entry, write_down
-from plea_web.desk.workflow.corrections import correct_reply
-from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.kept import keep
+from plea_web.desk.workflow.mail_written import day_of, entry_now, written_down
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.replies import Answer, reply, returned
-from plea_web.desk.workflow.rules import must, words
+from plea_web.desk.workflow.rules import must
 from plea_web.mail.eml import LARGEST, read_mail
-from plea_web.mail.read_mail import Failure, NotAMail, ReadMail
-
-_LONGEST_SUMMARY = 10_000
+from plea_web.mail.read_mail import NotAMail, ReadMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +55,6 @@ def bring_in(files: Iterable[tuple[str, bytes]], *, by: Member, today: date) -> 
     ]
 
 
-def read_kept(mail: Mail) -> ReadMail | None:
-    """Return what an e-mail says; None where its file was erased, or the storage has lost it."""
-    if mail.file is None:
-        return None
-    try:
-        return read_mail(mail.file.read(), "e-mail.eml")
-    except (OSError, NotAMail):
-        return None
-
-
 @transaction.atomic
 def choose(
     mail: Mail,
@@ -94,57 +76,27 @@ def choose(
     mail = _waiting(mail)
     if confidential:
         must(by, May.CONFIDENTIAL)
-    contact = _written_down(
+    contact = written_down(
         mail, [draft], by=by, today=today, summary=summary, confidential=confidential, as_note=as_note
     )
     return _match(mail, contact, by, sure=False)
 
 
 @transaction.atomic
-def summarise(mail: Mail, summary: str, *, by: Member) -> Contact:
-    """Add a summary to the reply that an e-mail became, and return the entry that stands now.
+def put_aside(mail: Mail, *, by: Member, aside: bool = True) -> None:
+    """Put an e-mail aside that belongs to no letter, or take it back to the tray.
 
-    Raises NotAllowed where it is no reply, or somebody has summarised it.
+    Raises NotAllowed where it is written down, and that stands.
     """
     must(by, May.LOG)
     take_turn()
     mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
-    old = mail.contact
-    if old is None or old.kind != ContactKind.REPLY or old.replaced or old.reply.summary:
-        raise NotAllowed("This reply was summarised, corrected or taken back meanwhile. Look at it again.")
-    said = old.reply
-    answer = Answer(
-        on=old.on,
-        channel=old.channel,
-        their_reference=said.their_reference,
-        their_date=said.their_date,
-        language=said.language,
-        summary=words(summary, "Write in short what the e-mail says.")[:_LONGEST_SUMMARY],
-        answered_by=said.answered_by,
-        answer_due=said.answer_due,
-        outcomes=dict(old.outcomes.values_list("demand", "outcome")),
-        attachments=[(one.name, one.file) for one in old.attachments.select_related("file") if one.file],
-        note=old.note,
-        confidential=old.confidential,
-    )
-    instead = correct_reply(old, answer, said.letters.all(), "A summary was added.", by=by)
-    mail.contact = instead
-    mail.save(update_fields=["contact"])
-    return instead
-
-
-@transaction.atomic
-def put_aside(mail: Mail, *, by: Member, aside: bool = True) -> None:
-    """Put an e-mail aside that belongs to no letter, or take it back to the tray. Raises NotAllowed."""
-    must(by, May.LOG)
-    take_turn()
-    mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
-    if mail.contact_id:
+    if mail.contact and (aside or entry_now(mail.contact)):
         raise NotAllowed("This e-mail is written down at a letter already.")
-    if mail.put_aside == aside:
+    if mail.put_aside == aside and not mail.contact:
         return
-    mail.put_aside = aside
-    mail.save(update_fields=["put_aside"])
+    mail.put_aside, mail.contact = aside, None  # its entry was taken back, if there was one
+    mail.save(update_fields=["put_aside", "contact"])
     record(EventKind.MAIL_MATCHED, by=by, payload={"mail": mail.pk, "aside": aside})
 
 
@@ -203,12 +155,12 @@ def _write_down_or_offer(mail: Mail, found: Whose, by: Member, today: date) -> N
         mail.candidates.set(found.candidates)
         return
     sent = min((one.sent_on for one in found.sure if one.sent_on), default=None)
-    if sent and _day(mail.sent_at, today) < sent:
+    if sent and day_of(mail.sent_at, today) < sent:
         _leave(mail, found, f"It is older than the letter, which left on {sent:%-d %B %Y}.")
         return
     try:
         with transaction.atomic():
-            contact = _written_down(mail, list(found.sure), by=by, today=today)
+            contact = written_down(mail, list(found.sure), by=by, today=today)
     except NotAllowed as refusal:  # a rule that only a person can see to
         _leave(mail, found, str(refusal))
     else:
@@ -219,64 +171,6 @@ def _leave(mail: Mail, found: Whose, why: str) -> None:
     mail.why = why[:500]
     mail.save(update_fields=["why"])
     mail.candidates.set(found.sure)
-
-
-def _written_down(
-    mail: Mail,
-    drafts: list[Draft],
-    *,
-    by: Member,
-    today: date,
-    summary: str = "",
-    confidential: bool = False,
-    as_note: bool = False,
-) -> Contact:
-    on = _day(mail.sent_at, today)
-    if mail.kind == MailKind.OURS:
-        [despatch] = left(drafts[:1], Channel.EMAIL, on=on, by=by)
-        return Contact.objects.filter(despatch=despatch, kind=ContactKind.SENT, replaced=False).latest("pk")
-    if mail.kind == MailKind.BOUNCE:
-        reason = (
-            "; ".join(failure.said for failure in _failures(mail)) or "a mail server could not deliver it"
-        )
-        written = [returned(draft, Channel.EMAIL, on=on, by=by, reason=reason) for draft in _by_mail(drafts)]
-        return written[0]
-    if as_note or mail.kind in (MailKind.DELAYED, MailKind.RECEIPT):
-        note = summary[:_LONGEST_SUMMARY] or str(MailKind(mail.kind).label)
-        return write_down(
-            entry(
-                ContactKind.NOTE, on=on, by=by, draft=drafts[0], channel=Channel.EMAIL, note=note,
-                confidential=confidential,
-            )
-        )  # fmt: skip
-    if mail.file is None:
-        raise NotAllowed("The file of this e-mail was erased.")
-    return reply(
-        drafts,
-        on=on,
-        by=by,
-        channel=Channel.EMAIL,
-        their_date=on,
-        summary=summary.strip()[:_LONGEST_SUMMARY],
-        confidential=confidential,
-        attachments=[(f"e-mail of {on:%-d %B %Y}.eml", mail.file)],
-    )
-
-
-def _failures(mail: Mail) -> Sequence[Failure]:
-    read = read_kept(mail)
-    return read.failures if read else ()
-
-
-def _by_mail(drafts: list[Draft]) -> list[Draft]:
-    """Of a letter's languages, those that went by e-mail; else the first, so that the refusal names it."""
-    went = [
-        one for one in drafts
-        if one.despatches.filter(
-            channel=Channel.EMAIL, withdrawn=False, sent_on__isnull=False, returned_on__isnull=True
-        ).exists()
-    ]  # fmt: skip
-    return went or drafts[:1]
 
 
 def _match(mail: Mail, contact: Contact, by: Member, *, sure: bool) -> Contact:
@@ -303,9 +197,4 @@ def _waiting(mail: Mail) -> Mail:
     return now
 
 
-def _day(sent_at: datetime | None, today: date) -> date:
-    """Return the day of a message; its sender's clock may be wrong, and no day lies ahead."""
-    return min(timezone.localdate(sent_at), today) if sent_at else today
-
-
-__all__ = ["LARGEST", "Brought", "bring_in", "choose", "offer", "put_aside", "read_kept", "summarise"]
+__all__ = ["LARGEST", "Brought", "bring_in", "choose", "offer", "put_aside"]
