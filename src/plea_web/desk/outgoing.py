@@ -55,16 +55,20 @@ class Pile:
 
 def to_sign(campaign: Campaign) -> QuerySet[Draft]:
     """Return letters that are approved, and whose original nobody has signed yet."""
-    waiting = _waiting()
-    begun = Q(state__in=LEFT) & Exists(waiting)  # went by e-mail first, and was printed
-    found = Draft.objects.filter(campaign=campaign, gone=False).filter(Q(state__in=_NOT_OUT) | begun)
-    return found.exclude(Exists(waiting.filter(signed_on__isnull=False)))
+    found = Q(state=DraftState.APPROVED)
+    printed = _waiting(campaign).filter(signed_on__isnull=True)
+    if printed.exists():  # some may have left by e-mail before
+        found |= Q(pk__in=printed.values("draft"), state__in=(DraftState.QUEUED, *LEFT))
+    return Draft.objects.filter(found, campaign=campaign, gone=False)
 
 
 def to_post(campaign: Campaign) -> QuerySet[Draft]:
     """Return letters whose original is printed or signed, and has not left."""
-    drafts = Draft.objects.filter(campaign=campaign, gone=False, state__in=(*_NOT_OUT, *LEFT))
-    return drafts.filter(Exists(_waiting()))
+    found = Q(state=DraftState.QUEUED)
+    elsewhere = _waiting(campaign).filter(draft__state__in=LEFT)  # left by e-mail before
+    if elsewhere.exists():
+        found |= Q(pk__in=elsewhere.values("draft"))
+    return Draft.objects.filter(found, campaign=campaign, gone=False)
 
 
 def not_left(campaign: Campaign) -> QuerySet[Draft]:
@@ -75,10 +79,9 @@ def not_left(campaign: Campaign) -> QuerySet[Draft]:
     )
 
 
-def pile(drafts: QuerySet[Draft], kind: str, after: int | None, sent: QueryDict) -> Pile:
+def pile(drafts: QuerySet[Draft], kind: str, count: int, after: int | None, sent: QueryDict) -> Pile:
     """Return a page of a list of letters, of one kind or of all, with what was typed and refused."""
     wanted = drafts.filter(letter=kind) if kind else drafts
-    count = wanted.count()
     last = Draft.objects.filter(pk=after).first() if after else None
     if last is not None:
         wanted = wanted.filter(_behind(last))
@@ -104,7 +107,7 @@ def pile(drafts: QuerySet[Draft], kind: str, after: int | None, sent: QueryDict)
 def kinds(campaign: Campaign, drafts: QuerySet[Draft]) -> list[Kind]:
     """Return the kinds of letters in a list, in the order of their names, each with how many there are."""
     titles = titles_of(campaign)
-    counts = drafts.order_by("letter").values_list("letter").annotate(count=Count("pk", distinct=True))
+    counts = drafts.order_by("letter").values_list("letter").annotate(count=Count("pk"))
     return [Kind(key, titles.get(key) or key, count) for key, count in counts]
 
 
@@ -121,9 +124,10 @@ def signatory(campaign: Campaign, language: str = "en") -> str:
     return said.get(language) or next(iter(said.values()), "")
 
 
-def _waiting() -> QuerySet[Despatch]:
+def _waiting(campaign: Campaign) -> QuerySet[Despatch]:
+    """Return the originals of a campaign that were printed or signed as they are approved, and are here."""
     return Despatch.objects.filter(
-        draft=OuterRef("pk"),
+        draft__campaign=campaign,
         channel=Channel.PAPER,
         withdrawn=False,
         sent_on__isnull=True,
