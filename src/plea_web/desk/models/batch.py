@@ -172,8 +172,8 @@ class Draft(models.Model):
         # Every page counts and lists the letters that are made now: with these it reads nothing but an index.
         indexes = [
             models.Index(
-                fields=["campaign", "letter", "country", "name", "id"],
-                condition=Q(gone=False, state__in=FROZEN[:2]),
+                fields=["campaign", "state", "letter", "country", "name", "id"],
+                condition=Q(gone=False),
                 name="draft_to_leave",
             ),
             models.Index(
