@@ -20,7 +20,7 @@ _FILTERS = {
     "board": (
         {}, {"state": "sent"}, {"state": "replied", "country": "Norway"},
         {"country": "Germany", "group": "EPP"}, {"owner": "3"}, {"owner": "0", "state": "approved"},
-        {"due": "overdue"}, {"due": "week", "owner": "2"},
+        {"due": "overdue"}, {"due": "week", "owner": "2"}, {"due": "later"},
         {"demand": "one", "outcome": "granted"}, {"list": "members", "kind": "member"},
     ),
     "dashboard": (
@@ -93,7 +93,7 @@ def _asked() -> Iterator[Asked]:
     """Yield each page with each way to filter it, as far as this desk has them."""
     from django.urls import NoReverseMatch, reverse
 
-    from plea_web.desk.dashboard import code
+    from plea_web.desk.coded import code
     from plea_web.desk.models import Campaign, Contact
 
     campaign = Campaign.objects.order_by("pk")[0]

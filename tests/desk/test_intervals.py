@@ -7,12 +7,25 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from plea_web.desk.models import Campaign, Channel, ContactKind, Draft, Member, Recipient, Role
+from plea_web.desk.models import (
+    Campaign,
+    Channel,
+    ContactKind,
+    DoNotContact,
+    Draft,
+    Job,
+    Member,
+    Recipient,
+    Role,
+)
 from plea_web.desk.workflow.contacts import entry
 from plea_web.desk.workflow.despatches import left
-from plea_web.desk.workflow.intervals import next_allowed, too_soon
+from plea_web.desk.workflow.intervals import leave_out, next_allowed, reached_lately, too_soon
+from plea_web.desk.workflow.stops import let_go_on
 from tests.desk.conftest import Desk
+from tests.desk.pages import said
 from tests.desk.sent import approved
 
 MONDAY = date(2026, 3, 9)
@@ -83,3 +96,58 @@ def test_what_was_written_down_by_mistake_does_not_count(letter: Draft, ana: Mem
     whose(letter).contacts.update(replaced=True)
     assert too_soon([letter], FRIDAY) == []
     assert next_allowed(whose(letter)) is None
+
+
+def test_before_letters_are_made_offices_of_other_campaigns_are_shown_and_a_person_decides(
+    desk: Desk,
+    letter: Draft,
+    member: Callable[..., Member],
+    client_as: Callable[[Member], Client],
+    settings: Any,
+) -> None:
+    settings.TODAY = FRIDAY
+    owner = member(Role.OWNER, name="Eve van der Meer")
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, owner)
+    client, address = client_as(owner), f"/c/{desk.campaign.pk}/make/"
+
+    shown = said(client.get(address))
+    assert "Embassy of Norway: on 9 March 2026 by Second Campaign, again from 23 March 2026" in " ".join(
+        shown
+    )
+
+    client.post(address, {"lately": "on", "because": " "})
+    assert not Job.objects.filter(kind="make").exists()
+    assert said(client.get(address))[0] == (
+        "Some of these offices were written to a little while ago. Leave them out, or say why it cannot wait."
+    )
+
+    client.post(address, {"lately": "on", "because": "The commission meets on Monday."})
+    assert Job.objects.get(kind="make").inputs == {"because": "The commission meets on Monday."}
+    assert not DoNotContact.objects.exists()
+
+
+def test_offices_that_are_left_out_may_be_written_to_again_by_themselves(
+    desk: Desk, letter: Draft, ana: Member, settings: Any
+) -> None:
+    settings.TODAY = FRIDAY
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, ana)
+
+    assert leave_out(reached_lately(desk.campaign, FRIDAY), by=ana) == 1
+
+    assert reached_lately(desk.campaign, FRIDAY) == []
+    letter.refresh_from_db()
+    assert letter.state == "held"
+    assert [(one.reason, one.until) for one in DoNotContact.objects.all()] == [
+        ("Written to on 9 March 2026 by second-campaign.", date(2026, 3, 22))
+    ]
+    settings.TODAY = date(2026, 3, 23)
+    let_go_on()
+    letter.refresh_from_db()
+    assert letter.state == "approved"
+
+
+def test_what_a_campaign_sent_itself_is_no_collision_before_its_letters_are_made(
+    desk: Desk, letter: Draft, ana: Member
+) -> None:
+    left([letter], Channel.EMAIL, on=MONDAY, by=ana)
+    assert reached_lately(desk.campaign, FRIDAY) == []

@@ -275,7 +275,7 @@ def test_the_russian_text_reads_as_the_english_one(tmp_path):
         "• Врач: с сожалением узнали об отказе. "
         "Просим рассмотреть просьбу ещё раз и сообщить причины отказа.\n"
         "Будем благодарны за краткий ответ с указанием нашего номера: NE/2018/2.\n"
-    ).replace("2018 г.", "2018\xa0г.")
+    ).replace("2018 г.", "2018\xa0г.").replace("№ ", "№\xa0")
 
 
 def test_a_correction_waits_for_what_is_to_be_corrected(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from plea.files.near import did_you_mean, listed
@@ -34,6 +35,7 @@ COLUMNS = (
     "next",
 )
 OUTCOME = "outcome_"
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE = re.compile("[0-9]{0,9}")
 _TODO = "The desk writes the file anew with the next follow-ups; or correct the line."
@@ -51,15 +53,17 @@ def read_history(path: Path, name: str) -> tuple[History, list[Problem]]:
         return History(), problems
     letters: list[SentLetter] = []
     heading: list[str] = []
+    outcomes: list[str] = []
     line = 0
     try:
         for line, cells in records_in(content, COLUMNS[0]):
             place = Place.line(name, line)
             if not heading:
                 heading = cells
+                outcomes = [column for column in heading if column.startswith(OUTCOME)]
                 problems += _wrong_heading(heading, place)
             elif any(cells):
-                row = _Row(dict(zip(heading, cells, strict=False)), place, problems)
+                row = _Row(dict(zip(heading, cells, strict=False)), outcomes, place, problems)
                 letters.append(row.letter())
             if problems and not letters:
                 break  # with a wrong heading every line is wrong
@@ -105,8 +109,10 @@ def _wrong_heading(heading: list[str], place: Place) -> list[Problem]:
 class _Row:
     """One line; what is wrong in it is written down with its place."""
 
-    def __init__(self, cells: Mapping[str, str], place: Place, problems: list[Problem]) -> None:
-        self._cells, self._place, self._problems = cells, place, problems
+    def __init__(
+        self, cells: Mapping[str, str], outcomes: Iterable[str], place: Place, problems: list[Problem]
+    ) -> None:
+        self._cells, self._outcome_columns, self._place, self._problems = cells, outcomes, place, problems
 
     def letter(self) -> SentLetter:
         for column in REQUIRED:
@@ -138,25 +144,32 @@ class _Row:
 
     def _day(self, column: str) -> date | None:
         text = self._cell(column)
-        try:
-            if not text or _DAY.fullmatch(text):
-                return date.fromisoformat(text) if text else None
-        except ValueError:
-            pass
+        day = _day(text) if text else None
+        if day or not text:
+            return day
         self._wrong(f'"{column}" is "{text}", which is no day such as 2018-03-05.')
         return None
 
     def _outcomes(self) -> Iterable[tuple[str, Outcome]]:
-        for column in self._cells:
-            said = self._cell(column).replace("_", " ").lower() if column.startswith(OUTCOME) else ""
-            if said in list(Outcome):
-                yield column.removeprefix(OUTCOME), Outcome(said)
+        for column in self._outcome_columns:
+            said = self._cell(column).replace("_", " ").lower()
+            if said in _OUTCOMES:
+                yield column.removeprefix(OUTCOME), _OUTCOMES[said]
             elif said:
                 todo = did_you_mean(said, Outcome, f"Write one of {listed(Outcome)}.")
                 self._wrong(f'"{column}" is "{self._cell(column)}".', todo)
 
     def _wrong(self, message: str, todo: str = _TODO) -> None:
         self._problems.append(_broken(self._place, message, todo))
+
+
+@lru_cache(maxsize=1000)
+def _day(text: str) -> date | None:
+    """Return a day that is written out whole; many letters leave on one."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _broken(place: Place, message: str, todo: str = _TODO) -> Problem:

@@ -6,6 +6,7 @@ import click
 
 from plea_web.cli.log_back import note, reply, returned
 from plea_web.cli.log_mail import mail
+from plea_web.cli.log_sent import sent
 
 
 @click.group()
@@ -13,5 +14,5 @@ def log() -> None:
     """Write down what was sent and what came back."""
 
 
-for command in (mail, note, reply, returned):
+for command in (sent, mail, note, reply, returned):
     log.add_command(command)

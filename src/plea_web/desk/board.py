@@ -24,12 +24,14 @@ from plea_web.desk.models import (
     Draft,
     DraftState,
 )
+from plea_web.desk.workflow.correspondence import OUT_OF_HAND
 from plea_web.desk.workflow.events import end_of_log
 
 ON_A_PAGE = 50
 WEEK = timedelta(days=7)
 _FEW = 900  # so many letters are named one by one: else a database goes through all to find them
 _PARTS = ("state", "country", "group", "book", "letter", "owner", "office")  # in the order of an index
+_NAMED = ("book", "office", "country", "group", "letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ COLUMNS = (
     Column("held", "Held", (DraftState.HELD,), "bad"),
     Column("approved", "Approved", (DraftState.APPROVED,)),
     Column("printed", "Printed or signed", (DraftState.QUEUED,)),
-    Column("sending", "Being sent", (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED), "warn", always=False),
+    Column("sending", "Being sent", OUT_OF_HAND, "warn", always=False),
     Column("sent", "Sent", (DraftState.SENT,), "good"),
     Column("returned", "Came back", (DraftState.RETURNED,), "bad"),
     Column("replied", "Replied", (DraftState.REPLIED,), "good"),
@@ -99,12 +101,12 @@ class Counts:
 
     def columns(self, chosen: Chosen) -> list[tuple[Column, int]]:
         """Return the stages, with how many letters are in each, all else chosen as it is."""
-        states = self.by("state", chosen.without("column"))
+        states = self.by("state", chosen.without("state"))
         counted = [(column, sum(states[state.value] for state in column.states)) for column in COLUMNS]
         return [(column, number) for column, number in counted if number or column.always]
 
     def due(self, chosen: Chosen) -> dict[str, int]:
-        """Return how many letters are overdue, due within a week, and not due at all."""
+        """Return how many letters are due when, all else chosen as it is."""
         return {due: self.total(chosen.with_(due=due)) for due in DUE}
 
     def changed(self, chosen: Chosen) -> int:
@@ -131,8 +133,8 @@ def _counted(drafts: QuerySet[Draft], day: date) -> Counts:
         .values_list(*_PARTS)
         .annotate(
             count=Count("pk"),
-            overdue=Count("pk", filter=Q(due_on__lt=day)),
-            week=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + WEEK)),
+            overdue=Count("pk", filter=_due("overdue", day)),
+            week=Count("pk", filter=_due("week", day)),
             due=Count("due_on"),
             changed=Count("pk", filter=Q(outdated=True, state__in=_NOT_LEFT)),
         )
@@ -141,27 +143,37 @@ def _counted(drafts: QuerySet[Draft], day: date) -> Counts:
     return Counts(tuple(Cell(*row) for row in rows))
 
 
+def states_of(asked: str) -> tuple[str, ...]:
+    """Return the states of a stage, or the state itself."""
+    return next((column.states for column in COLUMNS if column.key == asked), (asked,))
+
+
+def _due(when: str, day: date) -> Q:
+    """Return what is true of letters that are due then."""
+    return {
+        "overdue": Q(due_on__lt=day),
+        "week": Q(due_on__gte=day, due_on__lte=day + WEEK),
+        "later": Q(due_on__gt=day + WEEK),
+        "none": Q(due_on__isnull=True),
+    }[when]
+
+
 def _fits(cell: Cell, chosen: Chosen) -> bool:
-    if chosen.column and COLUMN_OF[DraftState(cell.state)].key != chosen.column:
+    if chosen.state and cell.state not in states_of(chosen.state):
         return False
-    if chosen.owner is not None and (cell.owner or NOBODY) != chosen.owner:
+    if chosen.owner and str(cell.owner or NOBODY) != chosen.owner:
         return False
-    return all(
-        not wanted or getattr(cell, part) == wanted
-        for part, wanted in (
-            ("book", chosen.book), ("office", chosen.office), ("country", chosen.country),
-            ("group", chosen.group), ("letter", chosen.letter),
-        )
-    )  # fmt: skip
+    return all(not (wanted := getattr(chosen, part)) or getattr(cell, part) == wanted for part in _NAMED)
 
 
 def _number_of(chosen: Chosen) -> Callable[[Cell], int]:
-    """Return what of a cell counts: all its letters, those that are due, or those that changed."""
+    """Return what of a cell counts: all its letters, those that are due then, or those that changed."""
     if chosen.changed:
         return lambda cell: cell.changed
     return {
         "overdue": lambda cell: cell.overdue,
         "week": lambda cell: cell.week,
+        "later": lambda cell: cell.due - cell.overdue - cell.week,
         "none": lambda cell: cell.count - cell.due,
     }.get(chosen.due, lambda cell: cell.count)
 
@@ -169,21 +181,13 @@ def _number_of(chosen: Chosen) -> Callable[[Cell], int]:
 def letters_of(campaign: Campaign, chosen: Chosen, day: date, *, confidential: bool) -> QuerySet[Draft]:
     """Return the letters that are chosen, in no order."""
     found = Draft.objects.filter(campaign=campaign, gone=False)
-    if chosen.column:
-        states = next(column.states for column in COLUMNS if column.key == chosen.column)
-        found = found.filter(state__in=states)
-    for part in ("book", "office", "country", "group", "letter"):
-        if wanted := getattr(chosen, part):
-            found = found.filter(**{part: wanted})
-    if chosen.owner is not None:
-        found = found.filter(owner=chosen.owner if chosen.owner != NOBODY else None)
-    match chosen.due:
-        case "overdue":
-            found = found.filter(due_on__lt=day)
-        case "week":
-            found = found.filter(due_on__gte=day, due_on__lte=day + WEEK)
-        case "none":
-            found = found.filter(due_on__isnull=True)
+    if chosen.state:
+        found = found.filter(state__in=states_of(chosen.state))
+    found = found.filter(**{part: wanted for part in _NAMED if (wanted := getattr(chosen, part))})
+    if chosen.owner:
+        found = found.filter(owner=None if chosen.owner == NOBODY else int(chosen.owner))
+    if chosen.due:
+        found = found.filter(_due(chosen.due, day))
     if chosen.changed:
         found = found.filter(outdated=True, state__in=_NOT_LEFT)
     if chosen.demand:
@@ -227,17 +231,21 @@ def is_few(number: int) -> bool:
 
 
 def outcomes(campaign: Campaign, *, confidential: bool) -> Counter[tuple[str, str]]:
-    """Return how many standing replies say what of which demand; confidential ones only where asked."""
-    rows = (
-        _said(campaign, confidential=confidential)
-        .values_list("demand", "outcome")
-        .annotate(replies=Count("contact", distinct=True))
-        .order_by()
-    )
-    return Counter({(demand, outcome): replies for demand, outcome, replies in rows})
+    """Return to how many letters a standing reply says what of which demand; "": anything of it.
+
+    Confidential replies count only where they are asked for.
+    """
+    said = _said(campaign, confidential=confidential)
+    letters = Count("contact__reply__letters", distinct=True)
+    each = said.values_list("demand", "outcome").annotate(letters=letters).order_by()
+    whole = said.values_list("demand").annotate(letters=letters).order_by()
+    found = {(demand, outcome): number for demand, outcome, number in each}
+    return Counter(found | {(demand, ""): number for demand, number in whole})
 
 
-def letters_with(campaign: Campaign, demand: str, outcome: str, *, confidential: bool) -> QuerySet[DemandOutcome, Any]:
+def letters_with(
+    campaign: Campaign, demand: str, outcome: str, *, confidential: bool
+) -> QuerySet[DemandOutcome, Any]:
     """Return the numbers of the letters whose replies say something of a demand."""
     said = _said(campaign, confidential=confidential).filter(demand=demand)
     if outcome:

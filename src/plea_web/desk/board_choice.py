@@ -1,51 +1,51 @@
-"""What somebody chooses on the board, and its address: numbers and codes only, so that it names nobody.
+"""What somebody chooses on the board, and its address: the address is the report, and it names nobody.
 
 A value of the lists – a country, a group – stands in the address as the beginning of its hash: it means the
-same next week, when the lists have grown, and tells nothing to whoever finds the address.
+same next week, when the lists have grown, and tells nothing to whoever finds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import urlencode
 
-NOBODY = 0
-"""The number of an owner who is nobody."""
-DUE = ("overdue", "week", "none")
-_CODED = {
-    "book": "list", "office": "office", "country": "country", "group": "group", "letter": "kind",
+from plea_web.desk.coded import code
+
+NOBODY = "0"
+"""Stands for the owner of letters that nobody looks after."""
+DUE = {"overdue": "Overdue", "week": "Within a week", "later": "Later", "none": "Not due"}
+PLAIN = ("state", "owner", "due", "outcome")
+CODED = {
+    "book": "list", "letter": "kind", "office": "office", "country": "country", "group": "group",
     "demand": "demand",
 }  # fmt: skip
-_LONGEST_NAME = 100
+"""What each part of a choice that stands coded is called in the address."""
+_UNKNOWN = "#"  # before a code that no value has any more: no letter is like that
+_LONGEST = 300
 
 
-def code(value: str) -> str:
-    """Return what stands for a value in an address.
-
-    >>> code("Norway")
-    'bea54a34'
-    """
-    return sha256(value.encode()).hexdigest()[:8]
+def coded(value: str) -> str:
+    """Return a value as the address has it."""
+    return value.removeprefix(_UNKNOWN) if value.startswith(_UNKNOWN) else code(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Which letters somebody wants to see; empty means all."""
 
-    column: str = ""
+    state: str = ""  # the key of a stage, or a state
     book: str = ""
+    letter: str = ""
     office: str = ""
     country: str = ""
     group: str = ""
-    letter: str = ""
-    owner: int | None = None  # a member's number; NOBODY
-    due: str = ""  # overdue | week | none
-    changed: bool = False  # since it was approved
+    owner: str = ""  # a member's number; NOBODY
+    due: str = ""  # a key of DUE
     demand: str = ""
     outcome: str = ""
+    changed: bool = False  # since it was approved
     name: str = ""  # posted: never in the address
     after: int | None = None  # the last letter of the page before
 
@@ -59,56 +59,48 @@ class Chosen:
 
     @property
     def address(self) -> str:
-        """This as it stands behind the question mark; "" for everything."""
-        said: dict[str, object] = {"state": self.column} if self.column else {}
-        said |= {name: code(value) for part, name in _CODED.items() if (value := getattr(self, part))}
-        if self.outcome:
-            said["outcome"] = self.outcome
-        if self.owner is not None:
-            said["owner"] = self.owner
-        if self.due:
-            said["due"] = self.due
+        """What stands behind the question mark; "" for everything."""
+        said = {part: value for part in PLAIN if (value := getattr(self, part))}
+        said |= {name: coded(value) for part, name in CODED.items() if (value := getattr(self, part))}
         if self.changed:
-            said["changed"] = 1
+            said["changed"] = "1"
         if self.after:
-            said["after"] = self.after
+            said["after"] = str(self.after)
         return urlencode(said)
+
+    @property
+    def first_page(self) -> str:
+        """The address of the first page of this."""
+        return self.with_().address
 
     @property
     def is_filtered(self) -> bool:
         """True where less than everything is asked for."""
-        return bool(replace(self, after=None).address or self.name)
+        return bool(self.first_page or self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What can be chosen: the values that there are, by part."""
+def read(address: Mapping[str, str], known: Mapping[str, Iterable[str]], name: str = "") -> Chosen:
+    """Return what an address asks for; `known` are the values that there are, by part.
 
-    columns: frozenset[str]
-    values: Mapping[str, Iterable[str]]  # by part, as in _CODED
-    outcomes: frozenset[str]
-
-    def read(self, address: Mapping[str, str], name: str = "") -> Chosen:
-        """Return what an address asks for; what it asks for and is not there is left out."""
-        coded = {
-            part: next((value for value in self.values.get(part, ()) if value and code(value) == asked), "")
-            for part, parameter in _CODED.items()
-            if (asked := address.get(parameter, ""))
-        }
-        return Chosen(
-            column=_one_of(address.get("state", ""), self.columns),
-            owner=_number(address.get("owner", "")),
-            due=_one_of(address.get("due", ""), DUE),
-            changed=address.get("changed") == "1",
-            outcome=_one_of(address.get("outcome", ""), self.outcomes),
-            name=name.strip()[:_LONGEST_NAME],
-            after=_number(address.get("after", "")),
-            **coded,
-        )
-
-
-def _one_of(said: str, known: Iterable[str]) -> str:
-    return said if said in known else ""
+    A person or a day that is none is left out; a value that is there no longer is asked for all the same.
+    """
+    said = {part: address.get(part, "").strip()[:_LONGEST] for part in PLAIN}
+    for part, parameter in CODED.items():
+        asked = address.get(parameter, "").strip()[:_LONGEST]
+        values = (value for value in known.get(part, ()) if value and code(value) == asked)
+        said[part] = next(values, _UNKNOWN + asked) if asked else ""
+    if _number(said["owner"]) is None:
+        said["owner"] = ""
+    if said["due"] not in DUE:
+        said["due"] = ""
+    if not said["demand"]:
+        said["outcome"] = ""
+    return Chosen(
+        changed=address.get("changed") == "1",
+        name=name.strip()[:_LONGEST],
+        after=_number(address.get("after", "")),
+        **said,
+    )
 
 
 def _number(said: str) -> int | None:

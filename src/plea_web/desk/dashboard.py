@@ -6,24 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from plea_web.desk.coded import code
 from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
 
 UNOWNED = "0"
 """Stands for letters that nobody looks after, where an owner's number is asked for."""
-
-
-def code(value: str) -> str:
-    """Return what stands for a value of the lists in an address, which tells nothing to whoever finds it.
-
-    >>> code("Norway")
-    'c9e2f0e2'
-    """
-    return sha256(value.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

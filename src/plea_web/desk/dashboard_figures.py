@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
+from plea_web.desk.board import COLUMNS
 from plea_web.desk.charts import Bar, Column, Part, band, bars, columns
-from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week, code
-from plea_web.desk.models import Campaign, Channel, DraftState, Outcome
+from plea_web.desk.coded import code
+from plea_web.desk.dashboard import REPORTED, Chosen, DueNumbers, Numbers, Rate, Week
+from plea_web.desk.models import Campaign, Channel, Outcome
 from plea_web.desk.scorecard import GAVE, Score
 from plea_web.desk.where_it_stands import link_to
 
@@ -20,19 +22,6 @@ RATES = 12  # bars; the others stand in the table only
 FEW = 5  # letters: a rate of fewer says little
 
 _CHANNELS = {**{channel.value: channel.label for channel in Channel}, REPORTED: "Reported"}
-STAGES = (
-    ("to_approve", "To approve", (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED)),
-    ("held", "Held", (DraftState.HELD,)),
-    ("approved", "Approved", (DraftState.APPROVED,)),
-    ("printed", "Printed or signed", (DraftState.QUEUED,)),
-    ("sending", "Being sent", (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED)),
-    ("sent", "Sent", (DraftState.SENT,)),
-    ("returned", "Came back", (DraftState.RETURNED,)),
-    ("replied", "Replied", (DraftState.REPLIED,)),
-    ("closed", "Closed", (DraftState.CLOSED,)),
-    ("withdrawn", "Withdrawn", (DraftState.WITHDRAWN,)),
-)
-"""The stages of a letter, as the board calls them."""
 _PALE = dict.fromkeys(("to_approve", "held", "withdrawn"), "before")
 
 
@@ -90,7 +79,8 @@ class Links:
 def of_states(numbers: Numbers, links: Links) -> Figure:
     """Return how many letters are at which stage."""
     counted = [
-        (key, title, sum(numbers.states.get(state, 0) for state in states)) for key, title, states in STAGES
+        (stage.key, stage.title, sum(numbers.states.get(state, 0) for state in stage.states))
+        for stage in COLUMNS
     ]
     rows = [
         Bar(title, count / numbers.letters, f"{count:,}", _PALE.get(key, ""), links.to(state=key))
@@ -109,11 +99,11 @@ def of_due(due: DueNumbers, links: Links) -> Figure:
     named = (
         ("Overdue", due.overdue, "", "late", "overdue"),
         ("Within a week", due.week, "", "", "week"),
-        ("Later", due.later, soon, "before", ""),
+        ("Later", due.later, soon, "before", "later"),
     )
     whole = due.overdue + due.week + due.later or 1
     rows = [
-        Bar(label, count / whole, f"{count:,}{more}", kind, links.to(due=value) if count and value else "")
+        Bar(label, count / whole, f"{count:,}{more}", kind, links.to(due=value) if count else "")
         for label, count, more, kind, value in named
     ]
     tells = "Follow-ups: " + ", ".join(f"{row.label.lower()} {row.said}" for row in rows) + "."

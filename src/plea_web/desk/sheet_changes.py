@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -16,7 +16,7 @@ from plea.files.contact_differences import Differences, Typed, differences, same
 from plea.files.typed_date import Ambiguous, Order
 from plea.model.problem import Place, Problem
 from plea_web.desk import team_sheet as columns
-from plea_web.desk.models import LEFT, Draft, Event, EventKind, Member, SheetIn, SheetOut
+from plea_web.desk.models import LEFT, Draft, Event, EventKind, Member, Payload, SheetIn, SheetOut
 from plea_web.desk.team_sheet import TeamSheet
 from plea_web.desk.workflow.sheets import export_named, given_by
 
@@ -124,7 +124,7 @@ def compared(sheet: SheetIn, *, today: date, order: Order | None = None) -> Comp
     except OSError:
         given = None
     if out is None or given is None:
-        return Compared(_none([_unknown_export(sheet.name, back.export)]))
+        return Compared(_none([_unknown_export(sheet.name, back.export, lost=out is not None)]))
     return Compared(differences(back, given, today=today, order=order), out)
 
 
@@ -145,17 +145,35 @@ def changes(compared: Compared, viewer: Member, *, today: date) -> Changes:
         told.acts += _acts(drafts[letter], by_letter[letter], now, today)
     place = {letter: at for at, letter in enumerate(by_letter)}  # as they stand in the file
     told.acts.sort(key=lambda act: place[act.letter])
+    told.acts = _with_one_owner(told.acts, drafts)
     told.acts = _with_what_happened(told.acts, out)
     return told
+
+
+def _with_one_owner(acts: list[Act], drafts: Mapping[int, Draft]) -> list[Act]:
+    """Return acts; two rows that give one person to different members are refused."""
+    owners: dict[int, set[str]] = defaultdict(set)
+    for act in acts:
+        if act.kind is ActKind.OWNER:
+            owners[drafts[act.letter].addressee_id].add(act.values[columns.OWNER])
+    why = "Two letters to the same person are given to different members. A person has one."
+    return [
+        replace(act, refused=why, meanwhile="")
+        if act.kind is ActKind.OWNER and len(owners[drafts[act.letter].addressee_id]) > 1
+        else act
+        for act in acts
+    ]
 
 
 def _none(problems: Sequence[Problem]) -> Differences:
     return Differences(problems=list(problems))
 
 
-def _unknown_export(name: str, export: str) -> Problem:
+def _unknown_export(name: str, export: str, *, lost: bool) -> Problem:
     message = (
-        "This file is no export of this campaign, or of another desk's records."
+        "What the desk kept of this export was erased or is lost."
+        if lost
+        else "This file is no export of this campaign, or of another desk's records."
         if export
         else "Nothing in this file says which export it is: its column plea_row is gone."
     )
@@ -169,7 +187,8 @@ def _drafts(letters: Iterable[int]) -> dict[int, Draft]:
     for start in range(0, len(numbers), _CHUNK):
         some = Draft.objects.filter(pk__in=numbers[start : start + _CHUNK])
         found |= {
-            draft.pk: draft for draft in some.only("pk", "name", "letter", "state", "sent_on", "due_by_hand")
+            draft.pk: draft
+            for draft in some.only("pk", "name", "letter", "state", "sent_on", "due_by_hand", "addressee")
         }
     return found
 
@@ -228,7 +247,7 @@ def _act(kind: ActKind, draft: Draft, typed: Sequence[Typed], now: Mapping[str, 
     act = Act(kind, draft.pk, draft.name, cells, values, draft.state in LEFT)
     refused = _refused(act, draft, now, today)
     meanwhile = "" if refused else _otherwise(cells)
-    return Act(kind, draft.pk, draft.name, cells, values, act.left, refused, meanwhile)
+    return replace(act, refused=refused, meanwhile=meanwhile)
 
 
 def _otherwise(cells: Sequence[Cell]) -> str:
@@ -273,7 +292,7 @@ def _no_such_day(act: Act, draft: Draft, now: Mapping[str, str], today: date) ->
     if act.left and known and act.kind in (ActKind.SENT, ActKind.RETURNED):
         what = "left" if act.kind is ActKind.SENT else "came back"
         return f"At the desk it is written down that this letter {what} on {spoken(known)}. Correct it there."
-    if act.left and known and act.kind is ActKind.REPLY:
+    if act.left and known and act.kind is ActKind.REPLY and any(cell.column == column for cell in act.cells):
         return f"A reply of {spoken(known)} is in the contact log. Correct that entry there."
     if act.left and draft.sent_on and on < draft.sent_on.isoformat():
         return f"The letter left on {spoken(draft.sent_on.isoformat())}, after this day."
@@ -315,15 +334,33 @@ def _with_what_happened(acts: list[Act], out: SheetOut) -> list[Act]:
     if not letters:
         return acts
     happened: dict[int, list[Event]] = defaultdict(list)
-    whose = dict(Draft.objects.filter(pk__in=letters).values_list("addressee", "pk"))
+    whose: dict[int, list[int]] = defaultdict(list)
+    for start in range(0, len(letters), _CHUNK):
+        some = Draft.objects.filter(pk__in=letters[start : start + _CHUNK])
+        for recipient, letter in some.values_list("addressee", "pk"):
+            whose[recipient].append(letter)
     since = Event.objects.filter(campaign=out.campaign, at__gte=out.at).order_by("number")
     for start in range(0, len(letters), _CHUNK):
         for event in since.filter(draft__in=letters[start : start + _CHUNK]):
             happened[event.draft_id or 0].append(event)
-    for event in since.filter(draft__isnull=True, recipient__in=[one for one in whose if one]):
-        happened[whose[event.recipient]].append(event)
+    for event, numbers in _of_many(out):
+        known = whose if event.kind == EventKind.OWNER_CHANGED else dict.fromkeys(letters)
+        for number in numbers & known.keys():
+            for letter in whose.get(number, ()) if event.kind == EventKind.OWNER_CHANGED else (number,):
+                happened[letter].append(event)
     names = {member.pk: str(member) for member in Member.objects.all()}
     return [_told(act, happened[act.letter], names) if act.meanwhile else act for act in acts]
+
+
+def _of_many(out: SheetOut) -> Iterator[tuple[Event, set[int]]]:
+    """Yield what was done since to many at once, with the numbers of the recipients, or of the letters."""
+    kinds = (EventKind.OWNER_CHANGED, EventKind.DUE_CHANGED)
+    events = Event.objects.filter(kind__in=kinds, at__gte=out.at, draft__isnull=True).order_by("number")
+    hashes = {event.payload_sha256 for event in events}
+    said = dict(Payload.objects.filter(sha256__in=hashes).values_list("sha256", "content"))
+    for event in events:
+        before = (said.get(event.payload_sha256) or {}).get("before") or {}
+        yield event, {int(number) for number in before}
 
 
 def _told(act: Act, happened: Sequence[Event], names: Mapping[int, str]) -> Act:
@@ -334,7 +371,7 @@ def _told(act: Act, happened: Sequence[Event], names: Mapping[int, str]) -> Act:
     who = names.get(last.member or 0, "plea")
     what = str(EventKind(last.kind).label).lower()
     said = f"{act.meanwhile} {who}: “{what}”, {_moment(last.at)}."
-    return Act(act.kind, act.letter, act.name, act.cells, act.values, act.left, act.refused, said)
+    return replace(act, meanwhile=said)
 
 
 def _moment(at: datetime) -> str:
@@ -355,6 +392,8 @@ def _says_reply(act: Act) -> str:
     said = [value for column, value in act.values.items() if column.startswith(columns.OUTCOME) and value]
     outcomes = f" ({', '.join(said).lower()})" if said else ""
     what = "A reply" if act.left else "Reported: a reply"
+    if not any(cell.column == columns.REPLY for cell in act.cells):
+        what = "The reply"
     return f"{what} on {spoken(act.values[columns.REPLY])}{outcomes}"
 
 

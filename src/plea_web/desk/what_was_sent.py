@@ -186,7 +186,12 @@ def _blanks(line: str) -> str:
     >>> _blanks("Dear {{ recipient.family_name }},")
     'Dear [family name],'
     """
-    return _FIELD.sub(lambda found: f"[{found[1].rpartition('.')[2].replace('_', ' ')}]", line)
+
+    def blank(found: re.Match[str]) -> str:
+        name = found[1].rpartition(".")[2].replace("_", " ")
+        return f"[{'date' if name == 'on' else name}]"
+
+    return _FIELD.sub(blank, line)
 
 
 def _offices(gone: QuerySet[Despatch]) -> list[To]:

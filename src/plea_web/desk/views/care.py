@@ -22,6 +22,10 @@ from plea_web.desk.workflow import NotAllowed, closing, forgetting
 from plea_web.desk.workflow.erasing import Erased
 
 _DAY = "%Y-%m-%d"
+BUSY = (
+    "The file of the database was busy, so old words may still lie in it unseen: do the same once more in a "
+    "quiet minute."
+)
 
 
 def sent(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -122,7 +126,8 @@ def _forgotten(request: HttpRequest, recipient: Recipient) -> Erased:
 
 def _said(erased: Erased) -> str:
     parts = ((erased.letters, "letter"), (erased.entries, "contact"), (erased.scans, "file"))
-    return f"Erased: {', '.join(f'{n:,} {what}' + ('' if n == 1 else 's') for n, what in parts)}."
+    said = f"Erased: {', '.join(f'{n:,} {what}' + ('' if n == 1 else 's') for n, what in parts)}."
+    return said if erased.pressed else f"{said} {BUSY}"
 
 
 def _day(words: str, what: str) -> date | None:
@@ -139,5 +144,7 @@ urlpatterns = [
     page("c/<int:campaign>/sent/", sent, name="what_was_sent", may_open=May.TRACK),
     page("c/<int:campaign>/sent/pdf/", sent_pdf, name="what_was_sent_pdf", may_open=May.TRACK),
     page("c/<int:campaign>/end/", end, name="campaign_end", may_open=May.CLOSE, methods=("GET", "POST")),
-    page("people/<int:recipient>/forget/", forget, name="forget", may_open=May.CLOSE, methods=("GET", "POST")),
+    page(
+        "people/<int:recipient>/forget/", forget, name="forget", may_open=May.CLOSE, methods=("GET", "POST")
+    ),
 ]

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from plea_web.desk import dashboard_figures as figures
-from plea_web.desk.dashboard import UNOWNED, Chosen, Tally, code, tally, weeks
+from plea_web.desk.coded import code
+from plea_web.desk.dashboard import UNOWNED, Chosen, Tally, tally, weeks
 from plea_web.desk.entrance import member_of
 from plea_web.desk.letter_list import Choice
 from plea_web.desk.models import Campaign, Member

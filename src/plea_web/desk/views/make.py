@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,9 @@ from plea_web.desk.entrance import member_of
 from plea_web.desk.models import Campaign, Job, JobState
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
-from plea_web.desk.workflow import NotAllowed, jobs, making
+from plea_web.desk.today import today
+from plea_web.desk.views.steps import tried
+from plea_web.desk.workflow import NotAllowed, intervals, jobs, making
 
 _STOPPED = 286  # htmx ends its polling at this status
 
@@ -20,12 +21,8 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
     """Ask for all letters of a campaign to be made."""
     shown = get_object_or_404(Campaign, pk=campaign)
     if request.method == "POST":
-        try:
-            job = making.make_letters(shown, by=member_of(request))
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("make", shown.pk)
-        return redirect("job", shown.pk, job.pk)
+        job = tried(request, lambda: _made(request, shown))
+        return redirect("job", shown.pk, job.pk) if job else redirect("make", shown.pk)
     running = Job.objects.filter(campaign=shown, state__in=(JobState.WAITING, JobState.RUNNING)).first()
     last = Job.objects.filter(campaign=shown, kind=making.MAKE).order_by("-pk").first()
     around = {
@@ -34,8 +31,23 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
         "campaign": shown,
         "running": running,
         "last": last,
+        "lately": [] if running else intervals.reached_lately(shown, today()),
     }
     return render(request, "desk/make.html", around)
+
+
+def _made(request: HttpRequest, campaign: Campaign) -> Job:
+    """Make the letters. Raises NotAllowed where offices were written to lately and nobody decided."""
+    member, because = member_of(request), request.POST.get("because", "").strip()
+    lately = intervals.reached_lately(campaign, today())
+    if lately and request.POST.get("lately") == "out":
+        intervals.leave_out(lately, by=member)
+    elif lately and not because:
+        raise NotAllowed(
+            "Some of these offices were written to a little while ago. Leave them out, or say why it cannot "
+            "wait."
+        )
+    return making.make_letters(campaign, by=member, because=because if lately else "")
 
 
 def job(request: HttpRequest, campaign: int, job: int) -> HttpResponse:

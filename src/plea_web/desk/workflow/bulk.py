@@ -1,4 +1,7 @@
-"""Many letters at once from the board, each step with its way back: within the day, by whoever took it."""
+"""Many letters at once from the board, each step with its way back: within the day, by whoever took it.
+
+Letters are given by their numbers.
+"""
 
 from __future__ import annotations
 
@@ -57,11 +60,11 @@ class Step:
 
 
 @transaction.atomic
-def give(letters: Iterable[Draft], owner: Member | None, *, by: Member) -> Step:
+def give(letters: Iterable[int], owner: Member | None, *, by: Member) -> Step:
     """Give the recipients of letters, with all their letters, to a member or to nobody. Raises NotAllowed."""
     drafts = _some(letters, MOST)
     take_turn()
-    people = Recipient.objects.filter(pk__in={one.addressee_id for one in drafts if one.addressee_id})
+    people = Recipient.objects.filter(pk__in={one.addressee.pk for one in drafts if one.addressee})
     changed = owners.give_to(people, owner, by=by)
     if not changed:
         raise NotAllowed(f"They are {owner}’s already." if owner else "They are nobody’s already.")
@@ -69,7 +72,7 @@ def give(letters: Iterable[Draft], owner: Member | None, *, by: Member) -> Step:
 
 
 @transaction.atomic
-def set_due(letters: Iterable[Draft], day: date | None, *, by: Member) -> Step:
+def set_due(letters: Iterable[int], day: date | None, *, by: Member) -> Step:
     """Say when somebody has to look at letters again, or leave it to the rule. Raises NotAllowed."""
     drafts = _some(letters, MOST)
     take_turn()
@@ -80,7 +83,7 @@ def set_due(letters: Iterable[Draft], day: date | None, *, by: Member) -> Step:
 
 
 @transaction.atomic
-def close(letters: Iterable[Draft], because: str, *, on: date, by: Member) -> Step:
+def close(letters: Iterable[int], because: str, *, on: date, by: Member) -> Step:
     """Say that nothing more is expected of letters; those that have not left stay. Raises NotAllowed."""
     must(by, May.LOG)
     drafts, why = _some(letters, MOST), words(because, WHY_CLOSED)
@@ -88,9 +91,7 @@ def close(letters: Iterable[Draft], because: str, *, on: date, by: Member) -> St
     open_ones = [one for one in drafts if one.state in LEFT and one.state != DraftState.CLOSED]
     if not open_ones:
         raise NotAllowed("None of these letters is out and open, so there is nothing to close.")
-    contacts = [
-        entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones
-    ]
+    contacts = [entry(ContactKind.CLOSED, on=past(on), by=by, draft=draft, note=why) for draft in open_ones]
     Contact.objects.bulk_create(contacts, batch_size=_CHUNK)
     said = [
         Said(one.campaign, None, one.draft, one.recipient, {"contact": one.pk, "on": on.isoformat()})
@@ -103,7 +104,7 @@ def close(letters: Iterable[Draft], because: str, *, on: date, by: Member) -> St
 
 
 @transaction.atomic
-def hold(letters: Iterable[Draft], reason: str, *, by: Member) -> Step:
+def hold(letters: Iterable[int], reason: str, *, by: Member) -> Step:
     """Hold letters that have not left, each until two members lift it. Raises NotAllowed."""
     drafts, why = _some(letters, MOST_ONE_BY_ONE), words(reason, holds.WHY)
     take_turn()
@@ -119,7 +120,7 @@ def hold(letters: Iterable[Draft], reason: str, *, by: Member) -> Step:
     return Step(number, len(made), tuple(left_out))
 
 
-def post(letters: Iterable[Draft], channel: Channel, *, on: date, by: Member) -> Step:
+def post(letters: Iterable[int], channel: Channel, *, on: date, by: Member) -> Step:
     """Write down that letters left on a day, as far as they may. Raises NotAllowed where none may."""
     drafts = _some(letters, MOST_ONE_BY_ONE)
     with transaction.atomic():
@@ -132,8 +133,8 @@ def post(letters: Iterable[Draft], channel: Channel, *, on: date, by: Member) ->
 
 
 @transaction.atomic
-def undo(number: int, *, by: Member) -> int:
-    """Take one's own step of today back, and return of how many letters or recipients.
+def undo(number: int, *, by: Member, on: date | None = None) -> int:
+    """Take one's own step of a day, today, back; returns of how many letters or recipients.
 
     Raises NotAllowed where it was somebody else's, on another day, was undone, or where something has
     happened to one of the letters since.
@@ -143,7 +144,7 @@ def undo(number: int, *, by: Member) -> int:
     event = Event.objects.filter(pk=number, member=by.pk, kind__in=_UNDONE_BY).first()
     if event is None:
         raise NotAllowed("This is no step of yours that can be undone.")
-    if timezone.localdate(event.at) != timezone.localdate():
+    if timezone.localdate(event.at) != (on or timezone.localdate()):
         raise NotAllowed("A step can be undone on the day it was taken. Correct the letters one by one.")
     if number in _undone_since(event, by):
         raise NotAllowed("This is undone already.")
@@ -214,14 +215,14 @@ _UNDONE_BY: dict[EventKind, Callable[[Event, Mapping[str, Any], Member], int]] =
 }
 
 
-def _some(letters: Iterable[Draft], most: int) -> list[Draft]:
+def _some(letters: Iterable[int], most: int) -> list[Draft]:
     """Return letters with what a step asks of them. Raises NotAllowed for none, and for too many."""
-    numbers = sorted({one.pk for one in letters})
+    numbers = sorted(set(letters))
     if not numbers:
         raise NotAllowed(NONE_CHOSEN)
     if len(numbers) > most:
         raise NotAllowed(
-            f"These are {len(numbers):,} letters. Choose at most {most:,} at once: by list, by country, by group."
+            f"These are more than {most:,} letters. Choose fewer at once: by list, country or group."
         )
     found: list[Draft] = []
     for start in range(0, len(numbers), _CHUNK):
@@ -244,7 +245,9 @@ def _at_once(step: str, letters: Iterable[Draft], by: Member, **parts: list[int]
 
 def _last(kind: EventKind, by: Member) -> int:
     """Return the number of the entry that this step has just written; its turn lets nobody in between."""
-    return int(Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0])
+    return int(
+        Event.objects.filter(kind=kind, member=by.pk).order_by("-number").values_list("number", flat=True)[0]
+    )
 
 
 def _undone_since(event: Event, by: Member) -> set[int]:
@@ -260,6 +263,7 @@ def _nothing_since(event: Event, letters: list[int]) -> None:
         later = Event.objects.filter(draft__in=some, number__gt=event.number).select_related("draft").first()
         if later is not None:
             raise NotAllowed(
-                f"{later.draft}: something has happened to it since ({EventKind(later.kind).label.lower()}), so this "
-                "cannot be undone in one step. Correct the letters one by one."
+                f"{later.draft}: something has happened to it since "
+                f"({EventKind(later.kind).label.lower()}), so this cannot be undone in one step. "
+                "Correct the letters one by one."
             )

@@ -158,7 +158,7 @@ def erase(campaign: Campaign, *, by: Member) -> Erased:
     """
     must(by, May.CLOSE)
     erased = _erase(campaign, by)
-    erasing.press_out()
+    erased.pressed = erasing.press_out()
     return erased
 
 

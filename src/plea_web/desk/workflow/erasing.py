@@ -47,6 +47,7 @@ class Erased:
     replies: int = 0  # among these
     files: set[int] = field(default_factory=set)  # numbers of kept files that nobody needs then
     sentences: int = 0  # entries of the log whose words go
+    pressed: bool = True  # False: the database's file was busy, and may hold the old words still
 
     @property
     def scans(self) -> int:

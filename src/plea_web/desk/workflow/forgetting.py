@@ -102,7 +102,7 @@ def forget(recipient: Recipient, *, by: Member) -> Erased:
     if hindrance := shown(recipient).hindrance:
         raise NotAllowed(hindrance)
     erased = _forget(recipient, by)
-    erasing.press_out()
+    erased.pressed = erasing.press_out()
     return erased
 
 
@@ -142,7 +142,7 @@ def forget_entry(contact: Contact, *, by: Member) -> Erased:
     """Erase the words and files of one entry of the contact log, and return what went. Raises NotAllowed."""
     must(by, May.CLOSE)
     erased = _forget_entry(contact, by)
-    erasing.press_out()
+    erased.pressed = erasing.press_out()
     return erased
 
 
@@ -171,7 +171,7 @@ def forget_words(text: str, *, by: Member) -> Erased:
     """Erase what entries of the log say with these words (a source's, say), and return what went."""
     must(by, May.CLOSE)
     erased = _forget_words(text, by)
-    erasing.press_out()
+    erased.pressed = erasing.press_out()
     return erased
 
 
@@ -259,6 +259,6 @@ def _copies(recipient: Recipient) -> Iterator[str]:
     found = {path for path in workspace.glob("out/*/*.csv") if key in path.read_bytes()}
     for draft in Draft.objects.filter(addressee=recipient).select_related("campaign"):
         out = workspace / "out" / draft.campaign.key
-        stem = Path(draft.file).stem
-        found |= {path for path in out.rglob("*.docx") if path.stem.startswith(stem)}
+        plain = Path(draft.file).stem.removeprefix("DRAFT_")
+        found |= {path for path in out.rglob("*.docx") if path.stem.removeprefix("DRAFT_").startswith(plain)}
     yield from sorted(path.relative_to(workspace).as_posix() for path in found)

@@ -11,9 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plea.address.office import office_of
 from plea.model.campaign import Tracking
-from plea_web.desk.models import Campaign, Contact, Direction, Draft, Office, Recipient
+from plea_web.desk.letters_of import opened
+from plea_web.desk.models import Campaign, Contact, Direction, Draft, Member, Office, Recipient
 from plea_web.desk.workflow.correspondence import tracking_of
+from plea_web.desk.workflow.standing import standing_stops
+from plea_web.desk.workflow.stops import stop_office
 
 _CHUNK = 500  # numbers in one statement
 
@@ -78,6 +82,68 @@ def next_allowed(whom: Office | Recipient, campaign: Campaign | None = None) -> 
         for of, on in last.items()
     ]
     return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """An office of a campaign's lists that another campaign wrote to a little while ago."""
+
+    office: Office
+    last: date
+    campaign: Campaign | None  # None: outside of any
+    again_on: date
+
+
+def reached_lately(campaign: Campaign, on: date) -> list[Lately]:
+    """Return the offices that a campaign would write to too soon, were its letters made and sent on a day.
+
+    What the campaign itself sent does not count: its own rounds follow its own rules. Offices that nobody
+    writes to then are left out already. Where nobody wrote to anybody lately, no file is read.
+    """
+    campaigns = {one.pk: one for one in Campaign.objects.all()}
+    rules = {number: tracking_of(one) for number, one in campaigns.items()}
+    since = on - timedelta(days=_longest(rules))
+    others = Contact.objects.filter(direction=Direction.OUT, replaced=False, on__gt=since)
+    last: dict[int, dict[int | None, date]] = defaultdict(dict)
+    for office, by, day in others.exclude(campaign=campaign.pk).values_list("office", "campaign", "on"):
+        last[office][by] = max(last[office].get(by, day), day)
+    ours = _offices_of(campaign) if last else {}
+    stopped = set(standing_stops(on).filter(office__isnull=False).values_list("office", flat=True))
+    found = []
+    for office in Office.objects.filter(pk__in=list(last)).exclude(pk__in=stopped).order_by("name", "pk"):
+        if office.key not in ours:
+            continue
+        waits = [
+            (day + timedelta(days=max(rules[one].no_contact_days(ours[office.key]) for one in both)), day, by)
+            for by, day in last[office.pk].items()
+            for both in [{campaign.pk, by or campaign.pk}]
+        ]
+        again_on, day, by = max(waits, key=lambda one: one[0])
+        if again_on > on:
+            found.append(Lately(office, day, campaigns.get(by or 0), again_on))
+    return found
+
+
+def leave_out(lately: Iterable[Lately], *, by: Member) -> int:
+    """Let nobody write to these offices until they may be written to again, and return how many they are.
+
+    Their letters are made and stay here. Raises NotAllowed.
+    """
+    count = 0
+    for one in lately:
+        reason = f"Written to on {one.last:%-d %B %Y}" + (f" by {one.campaign}" if one.campaign else "")
+        stop_office(one.office, f"{reason}.", by=by, until=one.again_on - timedelta(days=1))
+        count += 1
+    return count
+
+
+def _offices_of(campaign: Campaign) -> dict[str, str]:
+    """Return the kinds of the offices that a campaign's letters are for, by key, as its files say now."""
+    files = opened(campaign).files
+    if files is None:
+        return {}
+    people = (one for letter in files.letters.values() for one in files.recipients_of(letter))
+    return {office.key: office.kind for office in map(office_of, people)}
 
 
 _Spoken = tuple[int | None, int | None, int | None, date]  # campaign, letter, claim, day

@@ -9,6 +9,7 @@ from typing import Any
 from plea.checks import check_campaign
 from plea.cli.open_campaign import left_over
 from plea.merge.batch import prepare
+from plea.merge.sameness import too_much_alike
 from plea.model.problem import Problem
 from plea.output import write_batch
 from plea_web.desk.letters_of import opened, out_of
@@ -24,11 +25,14 @@ from plea_web.desk.workflow.rules import must
 MAKE = "make"
 
 
-def make_letters(campaign: Campaign, *, by: Member | None) -> Job:
-    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way, or for a role."""
+def make_letters(campaign: Campaign, *, by: Member | None, because: str = "") -> Job:
+    """Begin to make all letters of a campaign. Raises NotAllowed while that is under way, or for a role.
+
+    `because` says why offices that were written to lately get letters all the same.
+    """
     if by is not None:
         must(by, May.MAKE)
-    return jobs.start(MAKE, campaign, by=by)
+    return jobs.start(MAKE, campaign, by=by, **({"because": because} if because else {}))
 
 
 @jobs.kind(MAKE)
@@ -65,7 +69,7 @@ def _make(job: Job, step: jobs.Step) -> Mapping[str, Any]:
         "kinds": [[files.files.letters[key].title, number] for key, number in kinds.items()],
         "left_out": len(batch.plan.omissions),
         "edited": list(written.edited),
-        "problems": told([*left, *written.problems]),
+        "problems": told([*left, *too_much_alike(batch), *written.problems]),
     }
 
 

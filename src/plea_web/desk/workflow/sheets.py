@@ -30,10 +30,10 @@ _HOW = (
     "How to use this file",
     "One row is one letter. Sort, filter and hide as you like, but sort whole rows: never one column alone.",
     "Type into the columns with a dark heading. plea takes nothing else; your lists stay.",
-    "Bring the file back when you are done: at the desk (Contacts, Spreadsheet) or by “plea import”.",
+    "Bring the file back when you are done: at the desk (Contacts, Spreadsheet), or by plea import.",
     "Every change is shown cell by cell before it is written, and each can be left out.",
-    "“sent” in plea_status, with its day in plea_sent_on, is kept as a reported contact. The letter can still "
-    "leave: only what is written down at the desk, where letters are posted, counts as sent.",
+    "“sent” in plea_status, with its day in plea_sent_on, is kept as a reported contact. The letter can "
+    "still leave: only what is written down at the desk, where letters are posted, counts as sent.",
     "Days may be typed as 2018-03-05, 5.3.2018 or 5 March 2018. An emptied cell takes nothing back.",
 )
 

@@ -7,7 +7,7 @@ is an entry like any other: a reply that the team knows of has to keep a follow-
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,18 +26,21 @@ from plea_web.desk.models import (
     EventKind,
     Member,
     Outcome,
+    Recipient,
     SheetIn,
 )
 from plea_web.desk.permissions import May
 from plea_web.desk.sheet_changes import Act, ActKind, Changes, changes, compared
 from plea_web.desk.workflow.contacts import entry
-from plea_web.desk.workflow.correspondence import settle_letters
+from plea_web.desk.workflow.corrections import correct_reply
 from plea_web.desk.workflow.events import Said, record, record_each, take_turn
+from plea_web.desk.workflow.owners import give_to, set_due
 from plea_web.desk.workflow.refusals import NotAllowed
-from plea_web.desk.workflow.replies import reply, returned
+from plea_web.desk.workflow.replies import Answer, reply, returned
 from plea_web.desk.workflow.rules import must
 
 _MANY = 500
+_WHY = "As it stands in the team's spreadsheet."
 _REPORTED = {ActKind.SENT: "sent", ActKind.RETURNED: columns.CAME_BACK, ActKind.REPLY: columns.REPLIED}
 
 
@@ -176,12 +179,39 @@ def _came(act: Act, draft: Draft, by: Member) -> None:
         on = date.fromisoformat(act.values[columns.RETURNED])
         returned(draft, _channel_of(draft, act), on=on, by=by)
         return
-    outcomes = {
+    typed = {
         column.removeprefix(columns.OUTCOME): _outcome(value)
         for column, value in act.values.items()
-        if column.startswith(columns.OUTCOME) and value
+        if column.startswith(columns.OUTCOME)
     }
-    reply([draft], on=date.fromisoformat(act.values[columns.REPLY]), by=by, outcomes=outcomes)
+    known = Contact.objects.filter(kind=ContactKind.REPLY, replaced=False, reply__letters=draft)
+    last = known.select_related("reply").order_by("on", "pk").last()
+    if last is None:
+        outcomes = {demand: outcome for demand, outcome in typed.items() if outcome}
+        reply([draft], on=date.fromisoformat(act.values[columns.REPLY]), by=by, outcomes=outcomes)
+    elif typed:  # a letter in another language to the same person may have brought the reply a moment ago
+        correct_reply(last, _with_outcomes(last, typed), list(last.reply.letters.all()), _WHY, by=by)
+
+
+def _with_outcomes(contact: Contact, typed: Mapping[str, Outcome | None]) -> Answer:
+    """Return what an entry says of an answer, with other outcomes."""
+    said: dict[str, str | None] = dict(contact.outcomes.values_list("demand", "outcome"))
+    answer = contact.reply
+    return Answer(
+        on=contact.on,
+        channel=contact.channel,
+        their_reference=answer.their_reference,
+        their_date=answer.their_date,
+        language=answer.language,
+        summary=answer.summary,
+        summarised_by=answer.summarised_by,
+        answered_by=answer.answered_by,
+        answer_due=answer.answer_due,
+        outcomes={demand: outcome for demand, outcome in (said | typed).items() if outcome},
+        attachments=[(one.name, one.file) for one in contact.attachments.all() if one.file],
+        note=contact.note,
+        confidential=contact.confidential,
+    )
 
 
 def _channel_of(draft: Draft, act: Act) -> Channel:
@@ -196,37 +226,26 @@ def _channel_of(draft: Draft, act: Act) -> Channel:
     return Channel(only[0])
 
 
-def _give(acts: Sequence[Act], drafts: dict[int, Draft], by: Member) -> None:
+def _give(acts: Sequence[Act], drafts: Mapping[int, Draft], by: Member) -> None:
     members = {name: number for number, name in columns.owner_names().items()}
-    groups: dict[str, list[Draft]] = defaultdict(list)
+    groups: dict[str, list[Recipient]] = defaultdict(list)
     for act in acts:
-        groups[act.values[columns.OWNER]].append(drafts[act.letter])
-    for name, letters in groups.items():
-        owner = Member.objects.get(pk=members[name]) if name else None
-        for start in range(0, len(letters), _MANY):
-            some = [draft.pk for draft in letters[start : start + _MANY]]
-            Draft.objects.filter(pk__in=some).update(owner=owner)
-        payload = {"owner": owner.pk if owner else None}
-        told = (Said(draft.campaign, None, draft, draft.addressee, payload) for draft in letters)
-        record_each(EventKind.OWNER_CHANGED, told, by=by)
+        groups[act.values[columns.OWNER]].append(drafts[act.letter].addressee)
+    for name, recipients in groups.items():
+        give_to(recipients, Member.objects.get(pk=members[name]) if name else None, by=by)
 
 
-def _put_off(acts: Sequence[Act], drafts: dict[int, Draft], by: Member) -> None:
+def _put_off(acts: Sequence[Act], drafts: Mapping[int, Draft], by: Member) -> None:
     groups: dict[str, list[Draft]] = defaultdict(list)
     for act in acts:
         groups[act.values[columns.DUE]].append(drafts[act.letter])
     for on, letters in groups.items():
-        for start in range(0, len(letters), _MANY):
-            some = [draft.pk for draft in letters[start : start + _MANY]]
-            Draft.objects.filter(pk__in=some).update(due_by_hand=date.fromisoformat(on) if on else None)
-        told = (Said(draft.campaign, None, draft, draft.addressee, {"due": on}) for draft in letters)
-        record_each(EventKind.DUE_CHANGED, told, by=by)
-    settle_letters(act.letter for act in acts)
+        set_due(letters, date.fromisoformat(on) if on else None, by=by)
 
 
 def _channel(label: str) -> Channel | str:
     return next((channel for channel in BY_LETTER if str(channel.label) == label), "")
 
 
-def _outcome(label: str) -> Outcome:
-    return next(outcome for outcome in Outcome if str(outcome.label) == label)
+def _outcome(label: str) -> Outcome | None:
+    return next((outcome for outcome in Outcome if str(outcome.label) == label), None)

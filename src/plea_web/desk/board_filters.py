@@ -1,0 +1,110 @@
+"""What can be chosen on the board: each question with its answers, and how many letters each would show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from plea_web.desk.board import Counts, outcomes
+from plea_web.desk.board_choice import CODED, DUE, NOBODY, Chosen, coded
+from plea_web.desk.models import Campaign, DemandOutcome, Member, Outcome
+from plea_web.desk.permissions import STAFF
+
+_OF_LETTERS = ("book", "letter", "office", "country", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One value to choose."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One question."""
+
+    name: str  # in the address
+    label: str
+    every: str  # "All lists"
+    value: str
+    answers: tuple[Answer, ...]
+
+
+def known_values(campaign: Campaign, counts: Counts) -> dict[str, set[str]]:
+    """Return the values by which letters can be chosen, by part."""
+    found = {part: {getattr(cell, part) for cell in counts.cells} for part in _OF_LETTERS}
+    asked = campaign.found.get("demands", {}).values()
+    answers = DemandOutcome.objects.filter(campaign=campaign)
+    answered = answers.values_list("demand", flat=True).order_by().distinct()
+    return found | {"demand": {demand for demands in asked for demand in demands} | set(answered)}
+
+
+def owners_of(counts: Counts) -> list[Member]:
+    """Return who keeps contacts here, or could."""
+    named = {cell.owner for cell in counts.cells if cell.owner}
+    staff = Member.objects.filter(active=True, user__isnull=False, role__in=STAFF)
+    others = Member.objects.filter(pk__in=named)
+    return sorted({*staff, *others}, key=lambda one: (str(one), one.pk))
+
+
+def filters_of(
+    campaign: Campaign, counts: Counts, chosen: Chosen, owners: Iterable[Member], *, confidential: bool
+) -> list[Filter]:
+    """Return the questions that have two answers or more, or that are answered."""
+    titles = campaign.found.get("letters", {})
+    names = {str(one.pk): str(one) for one in owners}
+
+    def counted(part: str) -> Counter[str]:
+        found = counts.by(part, chosen.without(part))
+        return Counter({str(value): number for value, number in found.items() if value})
+
+    def plain(part: str) -> list[Answer]:
+        return [Answer(value, value, number) for value, number in sorted(counted(part).items())]
+
+    due = counts.due(chosen.without("due"))
+    unowned = counts.by("owner", chosen.without("owner"))[None]
+    kinds = [Answer(key, titles.get(key) or key, number) for key, number in sorted(counted("letter").items())]
+    whose = [Answer(key, names.get(key, key), number) for key, number in counted("owner").items()]
+    found = [
+        _filter("book", "List", "All lists", chosen, plain("book")),
+        _filter("letter", "Kind", "All kinds", chosen, kinds),
+        _filter("office", "Office", "All offices", chosen, plain("office")),
+        _filter("country", "Country", "All countries", chosen, plain("country")),
+        _filter("group", "Party group", "All groups", chosen, plain("group")),
+        _filter(
+            "owner", "Owner", "Whoever’s", chosen,
+            [Answer(NOBODY, "Nobody’s", unowned), *sorted(whose, key=lambda one: one.label)],
+        ),
+        _filter("due", "Due", "Whenever due", chosen, [Answer(key, DUE[key], due[key]) for key in DUE]),
+        *_demands(campaign, chosen, confidential=confidential),
+    ]  # fmt: skip
+    return [one for one in found if len(one.answers) > 1 or one.value or one.name == "demand"]
+
+
+def _demands(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> list[Filter]:
+    said = outcomes(campaign, confidential=confidential)
+    asked = [
+        Answer(demand, demand.replace("_", " ").capitalize(), letters)
+        for (demand, outcome), letters in sorted(said.items())
+        if not outcome
+    ]
+    found = [_filter("demand", "Answer to", "Any demand", chosen, asked)] if asked else []
+    if chosen.demand:
+        came = [Answer(one.value, str(one.label), said[chosen.demand, one.value]) for one in Outcome]
+        found.append(_filter("outcome", "Outcome", "Any outcome", chosen, came))
+    return found
+
+
+def _filter(part: str, label: str, every: str, chosen: Chosen, answers: Iterable[Answer]) -> Filter:
+    value = getattr(chosen, part)
+    shown = [one for one in answers if one.count or one.value == value]
+    if value and value not in {one.value for one in shown}:
+        shown.append(Answer(value, "what is there no longer" if value.startswith("#") else value, 0))
+    if part not in CODED:
+        return Filter(part, label, every, value, tuple(shown))
+    said = tuple(replace(one, value=coded(one.value)) for one in shown)
+    return Filter(CODED[part], label, every, coded(value) if value else "", said)
