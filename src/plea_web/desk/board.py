@@ -24,6 +24,7 @@ from plea_web.desk.models import (
     Draft,
     DraftState,
 )
+from plea_web.desk.workflow.correspondence import OUT_OF_HAND
 from plea_web.desk.workflow.events import end_of_log
 
 ON_A_PAGE = 50
@@ -48,8 +49,8 @@ COLUMNS = (
     Column("to_approve", "To approve", (DraftState.DRAFT, DraftState.IN_REVIEW, DraftState.CHANGES_ASKED)),
     Column("held", "Held", (DraftState.HELD,), "bad"),
     Column("approved", "Approved", (DraftState.APPROVED,)),
-    Column("queued", "Printed or signed", (DraftState.QUEUED,)),
-    Column("sending", "Being sent", (DraftState.SENDING, DraftState.UNCERTAIN, DraftState.FAILED), "warn", always=False),
+    Column("printed", "Printed or signed", (DraftState.QUEUED,)),
+    Column("sending", "Being sent", OUT_OF_HAND, "warn", always=False),
     Column("sent", "Sent", (DraftState.SENT,), "good"),
     Column("returned", "Came back", (DraftState.RETURNED,), "bad"),
     Column("replied", "Replied", (DraftState.REPLIED,), "good"),
@@ -75,7 +76,6 @@ class Cell:
     count: int
     overdue: int
     week: int
-    next: int
     due: int
     changed: int
 
@@ -135,7 +135,6 @@ def _counted(drafts: QuerySet[Draft], day: date) -> Counts:
             count=Count("pk"),
             overdue=Count("pk", filter=_due("overdue", day)),
             week=Count("pk", filter=_due("week", day)),
-            next=Count("pk", filter=_due("next", day)),
             due=Count("due_on"),
             changed=Count("pk", filter=Q(outdated=True, state__in=_NOT_LEFT)),
         )
@@ -150,13 +149,11 @@ def states_of(asked: str) -> tuple[str, ...]:
 
 
 def _due(when: str, day: date) -> Q:
-    """Return what is true of letters that are due then; a week ends on its Sunday."""
-    sunday = day + timedelta(days=6 - day.weekday())
+    """Return what is true of letters that are due then."""
     return {
         "overdue": Q(due_on__lt=day),
-        "week": Q(due_on__gte=day, due_on__lte=sunday),
-        "next": Q(due_on__gt=sunday, due_on__lte=sunday + WEEK),
-        "later": Q(due_on__gt=sunday + WEEK),
+        "week": Q(due_on__gte=day, due_on__lte=day + WEEK),
+        "later": Q(due_on__gt=day + WEEK),
         "none": Q(due_on__isnull=True),
     }[when]
 
@@ -176,8 +173,7 @@ def _number_of(chosen: Chosen) -> Callable[[Cell], int]:
     return {
         "overdue": lambda cell: cell.overdue,
         "week": lambda cell: cell.week,
-        "next": lambda cell: cell.next,
-        "later": lambda cell: cell.due - cell.overdue - cell.week - cell.next,
+        "later": lambda cell: cell.due - cell.overdue - cell.week,
         "none": lambda cell: cell.count - cell.due,
     }.get(chosen.due, lambda cell: cell.count)
 

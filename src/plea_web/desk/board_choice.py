@@ -1,24 +1,34 @@
 """What somebody chooses on the board, and its address: the address is the report, and it names nobody.
 
-The dashboard's bars lead here with the same words: state, list, kind, country, group, owner, due, demand.
+A value of the lists – a country, a group – stands in the address as the beginning of its hash: it means the
+same next week, when the lists have grown, and tells nothing to whoever finds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-NOBODY = "nobody"
+from plea_web.desk.coded import code
+
+NOBODY = "0"
 """Stands for the owner of letters that nobody looks after."""
-DUE = {"overdue": "Overdue", "week": "This week", "next": "Next week", "later": "Later", "none": "Not due"}
-PARAMETERS = {
-    "state": "state", "book": "list", "letter": "kind", "office": "office", "country": "country",
-    "group": "group", "owner": "owner", "due": "due", "demand": "demand", "outcome": "outcome",
+DUE = {"overdue": "Overdue", "week": "Within a week", "later": "Later", "none": "Not due"}
+PLAIN = ("state", "owner", "due", "outcome")
+CODED = {
+    "book": "list", "letter": "kind", "office": "office", "country": "country", "group": "group",
+    "demand": "demand",
 }  # fmt: skip
-"""What each part of a choice is called in the address."""
+"""What each part of a choice that stands coded is called in the address."""
+_UNKNOWN = "#"  # before a code that no value has any more: no letter is like that
 _LONGEST = 300
+
+
+def coded(value: str) -> str:
+    """Return a value as the address has it."""
+    return value.removeprefix(_UNKNOWN) if value.startswith(_UNKNOWN) else code(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,9 @@ class Chosen:
 
     @property
     def address(self) -> str:
-        """This as it stands behind the question mark; "" for everything."""
-        said = {name: value for part, name in PARAMETERS.items() if (value := getattr(self, part))}
+        """What stands behind the question mark; "" for everything."""
+        said = {part: value for part in PLAIN if (value := getattr(self, part))}
+        said |= {name: coded(value) for part, name in CODED.items() if (value := getattr(self, part))}
         if self.changed:
             said["changed"] = "1"
         if self.after:
@@ -68,10 +79,17 @@ class Chosen:
         return bool(self.first_page or self.name)
 
 
-def read(address: Mapping[str, str], name: str = "") -> Chosen:
-    """Return what an address asks for; a person or a day that is none is left out."""
-    said = {part: address.get(word, "").strip()[:_LONGEST] for part, word in PARAMETERS.items()}
-    if said["owner"] != NOBODY and _number(said["owner"]) is None:
+def read(address: Mapping[str, str], known: Mapping[str, Iterable[str]], name: str = "") -> Chosen:
+    """Return what an address asks for; `known` are the values that there are, by part.
+
+    A person or a day that is none is left out; a value that is there no longer is asked for all the same.
+    """
+    said = {part: address.get(part, "").strip()[:_LONGEST] for part in PLAIN}
+    for part, parameter in CODED.items():
+        asked = address.get(parameter, "").strip()[:_LONGEST]
+        values = (value for value in known.get(part, ()) if value and code(value) == asked)
+        said[part] = next(values, _UNKNOWN + asked) if asked else ""
+    if _number(said["owner"]) is None:
         said["owner"] = ""
     if said["due"] not in DUE:
         said["due"] = ""

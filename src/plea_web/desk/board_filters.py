@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plea_web.desk.board import Counts, outcomes
-from plea_web.desk.board_choice import DUE, NOBODY, PARAMETERS, Chosen
-from plea_web.desk.models import Campaign, Member, Outcome
+from plea_web.desk.board_choice import CODED, DUE, NOBODY, Chosen, coded
+from plea_web.desk.models import Campaign, DemandOutcome, Member, Outcome
 from plea_web.desk.permissions import STAFF
+
+_OF_LETTERS = ("book", "letter", "office", "country", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Filter:
     every: str  # "All lists"
     value: str
     answers: tuple[Answer, ...]
+
+
+def known_values(campaign: Campaign, counts: Counts) -> dict[str, set[str]]:
+    """Return the values by which letters can be chosen, by part."""
+    found = {part: {getattr(cell, part) for cell in counts.cells} for part in _OF_LETTERS}
+    asked = campaign.found.get("demands", {}).values()
+    answers = DemandOutcome.objects.filter(campaign=campaign)
+    answered = answers.values_list("demand", flat=True).order_by().distinct()
+    return found | {"demand": {demand for demands in asked for demand in demands} | set(answered)}
 
 
 def owners_of(counts: Counts) -> list[Member]:
@@ -90,7 +101,10 @@ def _demands(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> list[
 
 def _filter(part: str, label: str, every: str, chosen: Chosen, answers: Iterable[Answer]) -> Filter:
     value = getattr(chosen, part)
-    shown = tuple(one for one in answers if one.count or one.value == value)
+    shown = [one for one in answers if one.count or one.value == value]
     if value and value not in {one.value for one in shown}:
-        shown = (*shown, Answer(value, value, 0))
-    return Filter(PARAMETERS[part], label, every, value, shown)
+        shown.append(Answer(value, "what is there no longer" if value.startswith("#") else value, 0))
+    if part not in CODED:
+        return Filter(part, label, every, value, tuple(shown))
+    said = tuple(replace(one, value=coded(one.value)) for one in shown)
+    return Filter(CODED[part], label, every, coded(value) if value else "", said)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from plea_web.desk.models import FROZEN, Campaign, Draft, DraftState, Hold, Job, JobState, Member, Passage
 from plea_web.desk.permissions import May, may
 from plea_web.desk.queue import ToRead, to_read
 from plea_web.desk.spoken import language as spoken
+from plea_web.desk.today import today
 from plea_web.desk.whole_letters import left_to_end
 from plea_web.desk.workflow.states import reviewed
 
@@ -28,6 +30,7 @@ class Stage:
     note: str
     page: str = ""  # the name of the page where it is looked at
     mood: str = ""  # good | warn | bad | ""
+    query: str = ""  # what that page is asked for
 
     @property
     def part(self) -> int:
@@ -42,6 +45,7 @@ class NextStep:
     say: str
     button: str = ""
     page: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class _Counts:
         people = Draft.objects.filter(campaign=campaign, gone=False)
         self.read_people = people.filter(values_read=True).count()
         self.ready = reviewed(campaign).count()
+        self.waiting, self.overdue, self.soon = self._follow_ups()
 
     def stages(self) -> tuple[Stage, ...]:
         """Return every stage in its order."""
@@ -111,6 +116,7 @@ class _Counts:
             self.approved(),
             self.sent(),
             self.replied(),
+            *self.follow_ups(),
         )
 
     def lists(self) -> Stage:
@@ -163,7 +169,30 @@ class _Counts:
         """Tell of the replies."""
         said = f"{self._returned:,} came back undelivered" if self._returned else ""
         mood = "warn" if self._returned else ""
-        return Stage("Replied", self._replied, self._sent, "letters", said, self._page_of("board"), mood)
+        return Stage("Replied", self._replied, self._sent, "letters", said, self._page_of("board"), mood,
+                     "state=replied")  # fmt: skip
+
+    def follow_ups(self) -> tuple[Stage, ...]:
+        """Tell of the letters that somebody looks at again, to those who do; nothing while none is out."""
+        if not self.waiting or not may(self._member, May.TRACK):
+            return ()
+        said = [f"{self.overdue:,} overdue"] * bool(self.overdue)
+        said += [f"{self.soon:,} due within a week"] * bool(self.soon)
+        in_time, asked = self.waiting - self.overdue, "due=overdue" if self.overdue else ""
+        mood = "warn" if self.overdue else ""
+        return (Stage("Follow-ups", in_time, self.waiting, "letters", ", ".join(said), "board", mood, asked),)
+
+    def _follow_ups(self) -> tuple[int, int, int]:
+        """Return how many letters are looked at again some day, overdue, and within a week."""
+        if not self._sent:
+            return 0, 0, 0
+        day = today()
+        counted = Draft.objects.filter(campaign=self._campaign, gone=False, due_on__isnull=False).aggregate(
+            waiting=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=day)),
+            soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + timedelta(days=7))),
+        )
+        return counted["waiting"], counted["overdue"], counted["soon"]
 
     def _page_of(self, name: str) -> str:
         """Return a page's name for whoever may open it."""
@@ -212,6 +241,10 @@ def _next_when_approved(campaign: Campaign, member: Member, counts: _Counts) -> 
         return NextStep(say, "Sign and post", "to_sign")
     if counts.not_sent:
         return NextStep(f"Every letter is approved. They are in the folder out/{campaign.key}/final.")
+    if counts.overdue and may(member, May.TRACK):
+        say = f"Every letter has left. {_counted(counts.overdue, 'follow-up')} "
+        say += "is overdue." if counts.overdue == 1 else "are overdue."
+        return NextStep(say, "See who has not answered", "board", "due=overdue")
     return NextStep("Every letter has left.")
 
 

@@ -1,4 +1,4 @@
-"""The board: letters by what became of them, chosen by an address that is the report; many at once, with undo."""
+"""The board: letters by what became of them, chosen by their address; many at once, with undo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 
 from plea_web.desk import board
 from plea_web.desk.board_choice import DUE, NOBODY, Chosen, read
-from plea_web.desk.board_filters import filters_of, owners_of
+from plea_web.desk.board_filters import filters_of, known_values, owners_of
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import BY_LETTER, WAYS, Campaign, Channel, Draft, DraftState, Member, SavedView
 from plea_web.desk.permissions import May, may
@@ -31,10 +31,12 @@ _SAID = 3  # letters that were left out, told one by one
 def board_page(request: HttpRequest, campaign: int) -> HttpResponse:
     """Show the board. A name that is looked for is posted: an address tells no name."""
     record = get_object_or_404(Campaign, pk=campaign)
-    chosen, day = read(request.GET, request.POST.get("name", "")), today()
-    secret = may(member_of(request), May.CONFIDENTIAL)
-    within = board.letters_with(record, chosen.demand, chosen.outcome, confidential=secret)
-    counts = board.counts(record, day, within if chosen.demand else None)
+    day, secret = today(), may(member_of(request), May.CONFIDENTIAL)
+    counts = whole = board.counts(record, day)
+    chosen = read(request.GET, known_values(record, whole), request.POST.get("name", ""))
+    if chosen.demand:
+        within = board.letters_with(record, chosen.demand, chosen.outcome, confidential=secret)
+        counts = board.counts(record, day, within)
     total = counts.total(chosen)
     found = board.letters_of(record, chosen, day, confidential=secret)
     few = board.is_few(total) and not chosen.name
@@ -48,7 +50,7 @@ def board_page(request: HttpRequest, campaign: int) -> HttpResponse:
         "day": day,
         "chosen": chosen,
         "total": total,
-        "all": counts.total(Chosen()) if not chosen.demand else total,
+        "all": whole.total(Chosen()),
         "columns": [
             (column, many, chosen.with_(state="" if column.key == chosen.state else column.key).address)
             for column, many in counts.columns(chosen)
@@ -102,7 +104,7 @@ def board_do(request: HttpRequest, campaign: int) -> HttpResponse:
     """Take one step with the letters that are ticked, or with all that the board shows."""
     record = get_object_or_404(Campaign, pk=campaign)
     asked = QueryDict(request.POST.get("query", ""))
-    letters = _letters(request, record, read(asked, request.POST.get("name", "")))
+    letters = _letters(request, record, _read(record, asked, request.POST.get("name", "")))
     steps: dict[str, Callable[[HttpRequest, list[int]], tuple[bulk.Step, str]]] = {
         "give": _give, "due": _due, "post": _post, "close": _close, "hold": _hold,
     }  # fmt: skip
@@ -118,6 +120,10 @@ def board_do(request: HttpRequest, campaign: int) -> HttpResponse:
         }  # fmt: skip
         _say_left_out(request, step)
     return _back(record, asked)
+
+
+def _read(campaign: Campaign, asked: QueryDict, name: str = "") -> Chosen:
+    return read(asked, known_values(campaign, board.counts(campaign, today())), name)
 
 
 def _letters(request: HttpRequest, campaign: Campaign, chosen: Chosen) -> list[int]:
@@ -181,7 +187,7 @@ def board_undo(request: HttpRequest, campaign: int) -> HttpResponse:
 def board_keep(request: HttpRequest, campaign: int) -> HttpResponse:
     """Keep what the board shows under a name."""
     record = get_object_or_404(Campaign, pk=campaign)
-    query = read(QueryDict(request.POST.get("query", ""))).first_page
+    query = _read(record, QueryDict(request.POST.get("query", ""))).first_page
     called = request.POST.get("called", "")
     if tried(request, lambda: keep_view(record, called, query, by=member_of(request))):
         say_changed(request, "Kept. Everybody who follows this campaign finds it above the board.")
@@ -196,7 +202,7 @@ def board_drop(request: HttpRequest, campaign: int, view: int) -> HttpResponse:
 
 
 def _back(campaign: Campaign, asked: QueryDict) -> HttpResponse:
-    query = read(asked).address
+    query = _read(campaign, asked).address
     return redirect(reverse("board", args=[campaign.pk]) + (f"?{query}" if query else ""))
 
 

@@ -64,7 +64,7 @@ def give(letters: Iterable[int], owner: Member | None, *, by: Member) -> Step:
     """Give the recipients of letters, with all their letters, to a member or to nobody. Raises NotAllowed."""
     drafts = _some(letters, MOST)
     take_turn()
-    people = Recipient.objects.filter(pk__in={one.addressee_id for one in drafts if one.addressee_id})
+    people = Recipient.objects.filter(pk__in={one.addressee.pk for one in drafts if one.addressee})
     changed = owners.give_to(people, owner, by=by)
     if not changed:
         raise NotAllowed(f"They are {owner}’s already." if owner else "They are nobody’s already.")
@@ -263,6 +263,7 @@ def _nothing_since(event: Event, letters: list[int]) -> None:
         later = Event.objects.filter(draft__in=some, number__gt=event.number).select_related("draft").first()
         if later is not None:
             raise NotAllowed(
-                f"{later.draft}: something has happened to it since ({EventKind(later.kind).label.lower()}), so this "
-                "cannot be undone in one step. Correct the letters one by one."
+                f"{later.draft}: something has happened to it since "
+                f"({EventKind(later.kind).label.lower()}), so this cannot be undone in one step. "
+                "Correct the letters one by one."
             )
