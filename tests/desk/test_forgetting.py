@@ -14,6 +14,7 @@ from plea_web.desk.models import (
     Contact,
     Draft,
     Event,
+    KeptFile,
     Member,
     Outcome,
     Payload,
@@ -169,3 +170,23 @@ def test_only_an_owner_has_somebody_forgotten(role: Role, ana: Recipient, member
     ben = member(role, name="Ben Óđinsson")
     with pytest.raises(NotAllowed, match=r"^Your role does not let you close a campaign, and have somebody"):
         forget(ana, by=ben)
+
+
+def test_every_record_that_names_a_kept_file_is_asked_before_one_is_deleted() -> None:
+    named = {
+        f"{one.related_model.__name__}.{one.field.name}"
+        for one in KeptFile._meta.get_fields(include_hidden=True)
+        if one.auto_created and one.is_relation
+    }
+    assert named == {
+        "Approval.letter",
+        "Sealed.letter",  # always that of its approval
+        "Upload.file",
+        "Draft.pinned",
+        "Despatch.signed_page",
+        "Pack.sent",
+        "Attachment.file",
+        "Mail.file",
+        "SheetIn.file",
+        "SheetOut.file",
+    }

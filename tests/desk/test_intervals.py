@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from plea_web.desk.models import (
     Campaign,
@@ -151,3 +152,18 @@ def test_what_a_campaign_sent_itself_is_no_collision_before_its_letters_are_made
 ) -> None:
     left([letter], Channel.EMAIL, on=MONDAY, by=ana)
     assert reached_lately(desk.campaign, FRIDAY) == []
+
+
+def test_before_posting_the_page_says_which_offices_were_written_to_lately(
+    desk: Desk, letter: Draft, ana: Member, client_as: Callable[[Member], Client], settings: Any
+) -> None:
+    settings.TODAY = FRIDAY
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, ana)
+    client = client_as(ana)
+    client.post(
+        reverse("to_sign", args=[desk.campaign.pk]), {"do": "printed", "on": "2026-03-20", "all": "1"}
+    )
+
+    shown = " ".join(said(client.get(reverse("to_post", args=[desk.campaign.pk]))))
+
+    assert "1 office on this page was written to a little while ago. Is it meant so?" in shown

@@ -43,7 +43,7 @@ def close(
     name: str | None,
     form: str,
 ) -> None:
-    """Close a campaign: nothing leaves any more."""
+    """Close a campaign; erase its addresses and replies when their day has passed."""
     if open_ and erase:
         raise click.UsageError("Either open the campaign again, or erase its addresses and replies.")
     opened = opening.open_desk(workspace or Path(), campaign)

@@ -40,7 +40,10 @@ def forget(
     name: str | None,
     form: str,
 ) -> None:
-    """Erase what the desk knows of RECIPIENT, by their key or number; hashes, days and counts stay."""
+    """Erase what the desk knows of somebody, from its disk too.
+
+    RECIPIENT is their key in the list, or their number. Hashes, days and counts stay.
+    """
     if sum(one is not None for one in (recipient, contact, words)) != 1:
         raise click.UsageError("Say who is forgotten: RECIPIENT, or --contact NUMBER, or --words WORDS.")
     opening.start(workspace or Path())

@@ -21,6 +21,7 @@ from plea_web.desk.spoken import titles_of
 from plea_web.desk.today import today
 from plea_web.desk.workflow import NotAllowed, in_bulk
 from plea_web.desk.workflow.in_bulk import Done
+from plea_web.desk.workflow.intervals import too_soon
 from plea_web.desk.workflow.leaving import Foreseen, foreseen
 
 _NAMED = 8
@@ -49,6 +50,12 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
             return answer
     sent = request.POST  # what was refused stands in the form again
     after = request.GET.get("after", "")
+    pile = outgoing.pile(
+        waiting.of_kind(kind),
+        sum(one.count for one in kinds if kind in ("", one.key)),
+        int(after) if is_number(after) else None,
+        sent,
+    )
     around = {
         "title": "To sign" if tab == "to_sign" else "To post",
         "campaign": record,
@@ -57,12 +64,8 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
         "kinds": [(number, one) for number, key in numbered.items() for one in kinds if one.key == key],
         "kind": request.GET.get("kind", "") if kind else "",
         "total": sum(one.count for one in kinds),
-        "pile": outgoing.pile(
-            waiting.of_kind(kind),
-            sum(one.count for one in kinds if kind in ("", one.key)),
-            int(after) if is_number(after) else None,
-            sent,
-        ),
+        "pile": pile,
+        "soon": too_soon([row.draft for row in pile.rows], today()) if tab == "to_post" else [],
         "titles": {one.key: one.title for one in kinds},
         "today": today(),
         "on": sent.get("on", today().isoformat()),
