@@ -17,7 +17,7 @@ from plea_web.cli.board import board as board_command
 from plea_web.cli.status import status
 from plea_web.desk import board
 from plea_web.desk.board_choice import Chosen
-from plea_web.desk.dashboard import code
+from plea_web.desk.coded import code
 from plea_web.desk.models import Channel, Contact, Draft, DraftState, Event, EventKind, Member, Outcome, Role
 from plea_web.desk.workflow import NotAllowed, bulk
 from plea_web.desk.workflow.despatches import left

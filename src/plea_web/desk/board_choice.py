@@ -12,9 +12,8 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from plea_web.desk.coded import code
-from plea_web.desk.dashboard import UNOWNED
 
-NOBODY = UNOWNED
+NOBODY = "0"
 """Stands for the owner of letters that nobody looks after."""
 DUE = {"overdue": "Overdue", "week": "Within a week", "later": "Later", "none": "Not due"}
 PLAIN = ("state", "owner", "due", "outcome")
