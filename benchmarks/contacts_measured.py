@@ -76,16 +76,20 @@ def _pages(database: str) -> None:
         client.force_login(owner.user, backend="django.contrib.auth.backends.ModelBackend")
         for page in _asked():
             client.get(page.addresses[0])  # the campaign's files are read once
-            times, answers = [], set()
+            times, work, answers = [], [], set()
             for number in range(ASKED):
-                started = time.perf_counter()
+                started, worked = time.perf_counter(), time.process_time()
                 answer = client.get(page.addresses[number % len(page.addresses)])
                 times.append(1000 * (time.perf_counter() - started))
+                work.append(1000 * (time.process_time() - worked))
                 answers.add(str(answer.status_code))
             late = quantiles(times, n=20)[-1]
             slowest = max(slowest, late)
-            lines.append([page.name, " ".join(sorted(answers)), f"{median(times):.1f}", f"{late:.1f}"])
-    show(f"{database}: pages, {ASKED} times each", ("page", "answers", "median ms", "p95 ms"), lines)
+            figures = (median(work), median(times), late)
+            lines.append([page.name, " ".join(sorted(answers)), *(f"{one:.1f}" for one in figures)])
+    # What this process itself worked tells, on a machine that others use as well, what is due to the page.
+    headings = ("page", "answers", "work ms", "median ms", "p95 ms")
+    show(f"{database}: pages, {ASKED} times each", headings, lines)
     goal(f"{database}: p95 of the slowest page, ms", slowest, at_most=150)
 
 

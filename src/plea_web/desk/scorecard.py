@@ -65,15 +65,24 @@ def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scor
         secret = _counted(standing.filter(contact__in=answers.filter(confidential=True)))
         withheld = sum(sum(said.values()) for said in secret.values())
         counts = {demand: said - secret.get(demand, Counter()) for demand, said in counts.items()}
-        standing = standing.filter(contact__confidential=False)
+    named = _named(campaign, chosen, confidential=confidential)
     titles, kinds = _demands(campaign)
     keys = list(dict.fromkeys([*titles, *counts]))
     asked = _asked(campaign, chosen, kinds)
     scores = [
-        Score(key, titles.get(key) or key, said, asked.get(key, 0), _gave(standing, key, said))
+        Score(key, titles.get(key) or key, said, asked.get(key, 0), _gave(named, key, said))
         for key, said in ((key, counts.get(key, Counter())) for key in keys)
     ]
     return Scorecard(scores, withheld)
+
+
+def _named(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> QuerySet[DemandOutcome]:
+    """Return the outcomes whose offices may be named; asked so that the first few are found at once."""
+    whose = chosen.where(
+        person="contact__recipient__", book="contact__draft__book", kind="contact__draft__letter"
+    )
+    named = DemandOutcome.objects.filter(campaign=campaign, stands=True, **whose)
+    return named if confidential else named.filter(contact__confidential=False)
 
 
 def _counted(outcomes: QuerySet[DemandOutcome]) -> dict[str, Counter[Outcome]]:
