@@ -93,7 +93,7 @@ def _asked() -> Iterator[Asked]:
     """Yield each page with each way to filter it, as far as this desk has them."""
     from django.urls import NoReverseMatch, reverse
 
-    from plea_web.desk.board_choice import code
+    from plea_web.desk.coded import code
     from plea_web.desk.models import Campaign, Contact
 
     campaign = Campaign.objects.order_by("pk")[0]
