@@ -1,7 +1,7 @@
 # Two verbs do everything from a bare clone: `make letters` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-SYSTEM := libreoffice-writer-nogui fonts-liberation fonts-dejavu-core chromium
+SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation fonts-dejavu-core chromium
 
 .PHONY: letters test lint golden benchmarks system clean
 
@@ -40,7 +40,8 @@ benchmarks: .venv/ready
 
 # LibreOffice turns letters into pages for the tests, and Chromium shows them the desk.
 system:
-	@command -v soffice >/dev/null && command -v chromium >/dev/null && exit 0; \
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && \
+		ls "$$(dirname "$$(readlink -f "$$(command -v soffice)")")"/libsclo.so >/dev/null 2>&1 && exit 0; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(SYSTEM) >/dev/null; \
 	else \

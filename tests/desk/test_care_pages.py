@@ -1,4 +1,4 @@
-"""What was sent, the end of a campaign, forgetting somebody: in the browser, and what outsiders may not see."""
+"""What was sent, the end of a campaign, forgetting somebody: their pages, and what outsiders do not see."""
 
 from __future__ import annotations
 

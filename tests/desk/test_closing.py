@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from plea_web.desk.models import (
     Approval,
@@ -33,6 +34,7 @@ from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.replies import Answer, answered
 from tests.desk.conftest import Desk
 from tests.desk.on_disk import found_in_files
+from tests.desk.pages import said
 from tests.desk.sent import approved
 
 MONDAY, TODAY = date(2026, 3, 9), date(2026, 4, 1)
@@ -107,7 +109,7 @@ def test_days_that_have_passed_or_are_to_come_are_refused(
 
 
 def test_when_its_day_has_passed_a_campaign_is_offered_and_nothing_goes_by_itself(
-    desk: Desk, letters: list[Draft], owner: Member, settings: Any
+    desk: Desk, letters: list[Draft], owner: Member, settings: Any, client_as: Callable[[Member], Client]
 ) -> None:
     close(desk.campaign, on=TODAY, keep_until=date(2026, 4, 10), by=owner)
     settings.TODAY = date(2026, 4, 10)
@@ -115,6 +117,8 @@ def test_when_its_day_has_passed_a_campaign_is_offered_and_nothing_goes_by_itsel
     settings.TODAY = date(2026, 4, 11)
     assert list(due_for_erasing()) == [desk.campaign]
     assert Contact.objects.get(kind="reply").reply.summary == "Canary summary"
+    offered = " ".join(said(client_as(owner).get(f"/c/{desk.campaign.pk}/")))
+    assert "kept until 10 April 2026; erase them, or choose a later day. The end of this campaign" in offered
     keep_until(desk.campaign, date(2026, 5, 1), by=owner)
     assert list(due_for_erasing()) == []
 

@@ -218,3 +218,31 @@ def test_it_is_sound_at_every_size_and_fits_on_two_printed_pages(
     assert page.url.endswith(f"country={code('Ireland')}&group=&owner=")
     assert page.get_by_role("img", name="Contacts per week, by channel").is_visible()
     assert len(PdfDocument(page.pdf(format="A4"))) <= 2
+
+
+def test_a_bar_leads_to_its_letters_on_the_board(
+    desk: Desk, letters: list[Draft], ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    client = client_as(ana)
+    page = html.fromstring(client.get(address(desk)).content)
+    bars = {bar.get("aria-label"): bar.get("href") for bar in page.xpath("//svg[@role='group']//a")}
+    board = f"/c/{desk.campaign.pk}/board/"
+
+    assert bars == {
+        "Approved: 2": f"{board}?state=approved",
+        "Sent: 1": f"{board}?state=sent",
+        "Came back: 1": f"{board}?state=returned",
+        "Replied: 2": f"{board}?state=replied",
+        "Overdue: 2": f"{board}?due=overdue",
+        "ALDE: 1 of 1 · 100%": f"{board}?group={code('ALDE')}",
+        "PPE: 0 of 1 · 0%": f"{board}?group={code('PPE')}",
+        "S&D: 1 of 1 · 100%": f"{board}?group={code('S&D')}",
+        "SOC: 0 of 1 · 0%": f"{board}?group={code('SOC')}",
+        "Ireland: 2 of 2 · 100%": f"{board}?country={code('Ireland')}",
+        "France: 0 of 1 · 0%": f"{board}?country={code('France')}",
+        "Iceland: 0 of 1 · 0%": f"{board}?country={code('Iceland')}",
+        "Noted: 1": f"{board}?demand={code('release')}&outcome=noted",
+    }
+    for bar in ("Approved: 2", "Sent: 1", "Came back: 1", "Replied: 2", "Overdue: 2"):
+        many = int(bar.partition(": ")[2])
+        assert f"{many} letter{'' if many == 1 else 's'} " in said(client.get(bars[bar])), bar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -36,6 +37,7 @@ from plea_web.desk.workflow.sheets import bring_back, take_out, write
 from plea_web.desk.workflow.sheets_back import preview, take_over
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved as approved_by_pk
+from tests.files.contact_sheets import saved_by_libreoffice
 
 MONDAY, TODAY = date(2026, 3, 9), date(2026, 4, 1)
 
@@ -358,3 +360,20 @@ def test_a_file_of_another_campaign_or_an_erased_export_is_not_compared(desk: De
     SheetOut.objects.all().delete()
     found = preview(bring_back(desk.campaign, content, "contacts.xlsx", by=ana), by=ana, today=TODAY)
     assert [one.code for one in found.problems] == ["unknown-export"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_real_campaign_comes_back_from_libreoffice_as_it_went(
+    real_desk: Desk, ana: Member, tmp_path: Path, ending: str
+) -> None:
+    letters = list(Draft.objects.filter(campaign=real_desk.campaign).order_by("pk")[:40])
+    for letter in letters:
+        write_down(entry(ContactKind.NOTE, on=MONDAY, by=ana, draft=letter, note=f"=1+1 “{letter.name}”\n😀"))
+    content = exported(take_out(real_desk.campaign, by=ana))
+    saved = saved_by_libreoffice(content, tmp_path / "office", ending)
+
+    sheet = bring_back(real_desk.campaign, saved, f"contacts.{ending}", by=ana)
+    found = preview(sheet, by=ana, today=TODAY)
+
+    assert (found.acts, found.problems) == ([], [])
+    assert found.rows == Draft.objects.filter(campaign=real_desk.campaign, gone=False).count()

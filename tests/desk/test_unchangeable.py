@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
+from django.test import Client
 
 from plea_web.desk.models import (
     Approval,
@@ -24,12 +25,14 @@ from plea_web.desk.models import (
     Role,
     Sealed,
 )
+from plea_web.desk.routes import RULES
 from plea_web.desk.unchangeable import TABLES, lay
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import breaks_in_chain
 from plea_web.desk.workflow.kept import keep
 from plea_web.desk.workflow.replies import Answer, answered
 from tests.desk.conftest import Desk
+from tests.desk.pages import address_of, pages
 from tests.desk.sent import approved
 
 MONDAY = date(2026, 3, 9)
@@ -165,6 +168,28 @@ def test_a_row_is_not_pushed_out_by_another(answer: Contact) -> None:
             )
             assert "never changed" in refused(lambda one=said: cursor.execute(one))  # type: ignore[misc]
     assert everything() == before
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_whatever_a_role_sends_to_any_page_the_log_only_grows(
+    role: str, answer: Contact, member: Callable[..., Member], client_as: Callable[[Member], Client]
+) -> None:
+    before = list(Event.objects.order_by("number").values())
+    contacts = list(Contact.objects.order_by("pk").values("pk", "on", "kind", "note", "by"))
+    somebody = member(role)
+    for one in pages():
+        if "POST" in RULES[str(one.name)][1]:
+            typed = {"reason": "because", "because": "because", "note": "other words", "on": "2026-03-20"}
+            came = client_as(somebody).post(address_of(one), typed)
+            if came.streaming:
+                b"".join(came.streaming_content)  # closes its file
+            Member.objects.filter(pk=somebody.pk).update(active=True)
+
+    now = list(Event.objects.order_by("number").values())
+    assert now[: len(before)] == before
+    kept = Contact.objects.filter(pk__lte=answer.pk).order_by("pk")
+    assert list(kept.values("pk", "on", "kind", "note", "by")) == contacts
+    assert list(breaks_in_chain()) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -85,10 +85,9 @@ def saved_by_libreoffice(content: bytes, folder: Path, ending: str, wish: str = 
     before = folder / ("before.xlsx" if content.startswith(b"PK") else "before.csv")
     before.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    how = [program, profile, "--headless", "--outdir", str(folder / "after")]
+    how = [program, profile, "--headless"]
     if before.suffix == ".csv":
         how.append("--infilter=CSV:44,34,76,1")  # UTF-8 and commas, as its dialogue proposes
-    subprocess.run(
-        [*how, "--convert-to", ending + wish, str(before)], check=True, capture_output=True, timeout=180
-    )
+    how += ["--convert-to", ending + wish, "--outdir", str(folder / "after")]
+    subprocess.run([*how, str(before)], check=True, capture_output=True, timeout=180)
     return (folder / "after" / f"before.{ending}").read_bytes()

@@ -200,8 +200,8 @@ def test_rows_that_were_deleted_added_doubled_or_dragged_are_said() -> None:
     assert said(found) == [
         "contacts.xlsx, sheet Contacts, J3 (plea_row): This letter stands in row 2 too, and the two rows say "
         "different things. [row-twice]",
-        'contacts.xlsx, sheet Contacts, A6 (key): This row, which begins with "van-der-meer-eve", is no letter '
-        "of this file. 2 rows are like this. [row-of-no-letter]",
+        'contacts.xlsx, sheet Contacts, A6 (key): This row, which begins with "van-der-meer-eve", is no '
+        "letter of this file. 2 rows are like this. [row-of-no-letter]",
         "contacts.xlsx: 2 letters are not in it any more. [rows-left-out]",
     ]
 
@@ -213,10 +213,10 @@ def test_other_columns_are_not_touched_and_it_is_said() -> None:
 
     assert typed(found) == []
     assert said(found) == [
-        'contacts.xlsx, sheet Contacts, E2 (country): The column "country" was changed here to "Norwey". It is '
-        "not taken over. So were 1 other cell of it. [cell-not-taken]",
-        'contacts.xlsx, sheet Contacts, G3 (plea_reference): The column "plea_reference" was changed here to "X". '
-        "It is not taken over. [cell-not-taken]",
+        'contacts.xlsx, sheet Contacts, E2 (country): The column "country" was changed here to "Norwey". '
+        "It is not taken over. 1 other cell of it was changed too. [cell-not-taken]",
+        'contacts.xlsx, sheet Contacts, G3 (plea_reference): The column "plea_reference" was changed here to '
+        '"X". It is not taken over. [cell-not-taken]',
     ]
 
 

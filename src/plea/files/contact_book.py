@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -19,6 +19,7 @@ from plea.files.sheet_xml import letters
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS, HOW, MARK = "Contacts", "How to use", "plea"
@@ -159,11 +160,11 @@ def _shown_first(columns: Sequence[SheetColumn]) -> int:
 
 
 def _headings(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     for at, column in enumerate(columns, start=1):
         cell = sheet.cell(1, at, column.name)
-        cell.font = Font(bold=True, color="FFFFFFFF" if column.taken else "FF1D2327")
+        cell.font = _font(bold=True, color="FFFFFFFF" if column.taken else "FF1D2327")
         colour = "FF1F4E5F" if column.taken else "FFC9DBE1" if column.ours else "FFF1EFE9"
         cell.fill = PatternFill("solid", fgColor=colour)
         cell.alignment = Alignment(vertical="center")
@@ -173,7 +174,7 @@ def _headings(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
 
 def _samples(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
     """Style one row as text is shown, and one as text is shown that looks like a formula."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     for at, column in enumerate(columns, start=1):
         for row in (2, 3):
@@ -182,9 +183,15 @@ def _samples(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=False)
             if column.ours:
                 cell.fill = PatternFill("solid", fgColor="FFE3EEF1" if column.taken else "FFF3F7F8")
-            if not column.taken:
-                cell.font = Font(color="FF555F66")
+            cell.font = _font(color="FF1D2327" if column.taken else "FF555F66")
             cell.quotePrefix = row == 3  # a style bit; assigned like any other
+
+
+def _font(**parts: Any) -> Font:
+    """Return a font; without a name, some programs take one with serifs."""
+    from openpyxl.styles import Font
+
+    return Font(**{"name": "Calibri", "size": 11} | parts)
 
 
 def _mark(sheet: Worksheet, export: str) -> None:
@@ -224,7 +231,7 @@ def _words(mark: Worksheet, column: SheetColumn, at: int) -> str:
 
 
 def _explain(sheet: Worksheet, columns: Sequence[SheetColumn], how: Sequence[str]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     wrapped = Alignment(vertical="top", wrap_text=True)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
@@ -234,11 +241,11 @@ def _explain(sheet: Worksheet, columns: Sequence[SheetColumn], how: Sequence[str
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
         sheet.row_dimensions[row].height = 18 * (1 + len(line) // 105)
         if row == 1:
-            cell.font = Font(bold=True, size=14)
+            cell.font = _font(bold=True, size=14)
     at = len(how) + 2
     for row, column in enumerate((one for one in columns if one.ours), start=at):
         name, meaning = sheet.cell(row, 1, column.name), sheet.cell(row, 2, column.meaning)
         name.alignment = meaning.alignment = wrapped
-        name.font = Font(bold=True, color="FFFFFFFF" if column.taken else "FF1D2327")
+        name.font = _font(bold=True, color="FFFFFFFF" if column.taken else "FF1D2327")
         name.fill = PatternFill("solid", fgColor="FF1F4E5F" if column.taken else "FFC9DBE1")
         sheet.row_dimensions[row].height = 18 * (1 + len(column.meaning) // 85)

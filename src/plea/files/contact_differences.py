@@ -343,7 +343,7 @@ class _Comparison:
     def _said_untaken(self, column: str, cells: Sequence[tuple[int, str]]) -> Problem:
         number, text = cells[0]
         count = (
-            f" So were {_counted(len(cells) - 1, 'other cell', 'other cells')} of it."
+            f" {_counted(len(cells) - 1, 'other cell of it was', 'other cells of it were')} changed too."
             if len(cells) > 1
             else ""
         )

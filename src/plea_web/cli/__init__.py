@@ -9,9 +9,11 @@ LINES = {
     "user": "List members, invite one, change a role.",
     "chase": "Draft follow-ups to letters whose answer is overdue, or corrections of a fact.",
     "log": "Write down what was sent and what came back.",
+    "close": "Close a campaign; erase its addresses and replies when their day has passed.",
     "due": "Say which letters somebody has to look at again.",
     "board": "Say how many letters stand where; with --state or --due, which ones.",
     "export": "Write the contacts of a campaign into a spreadsheet that people can edit.",
+    "forget": "Erase what the desk knows of somebody, from its disk too.",
     "import": "Bring the team's spreadsheet back: FILE as people saved it, .xlsx, .ods or .csv.",
     "sealed": "Say what exactly was sent, and whether anything was altered since.",
 }

@@ -9,6 +9,8 @@ import click
 
 from plea_web.cli.starting import start
 
+__all__ = ["open_desk", "speaker", "start"]
+
 if TYPE_CHECKING:
     from plea_web.desk.models import Campaign, Member
 

@@ -31,10 +31,11 @@ def recipient(request: HttpRequest, recipient: int) -> HttpResponse:
     person = get_object_or_404(people, pk=recipient)
     reader = member_of(request)
     to_go = Draft.objects.filter(addressee=person, gone=False).exclude(state__in=LEFT)
+    shown = around(request)
     return render(
         request,
         "desk/contacts_recipient.html",
-        around(request)
+        shown
         | {
             "title": "Recipient",
             "person": person,
@@ -43,7 +44,7 @@ def recipient(request: HttpRequest, recipient: int) -> HttpResponse:
             "stops": stops_of(person),
             "said": said_in_files(person),
             "to_go": _with_titles(to_go.select_related("campaign").order_by("campaign", "letter", "pk")),
-            "next": next_contact(person.office),
+            "next": next_contact(person.office, shown["campaign"]),
             "today": today(),
             "came_before": person.predecessors.order_by("name", "pk"),
         },
@@ -54,10 +55,11 @@ def office(request: HttpRequest, office: int) -> HttpResponse:
     """Show one office, whoever holds it."""
     one = get_object_or_404(Office, pk=office)
     to_go = Draft.objects.filter(addressee__office=one, gone=False).exclude(state__in=LEFT)
+    shown = around(request)
     return render(
         request,
         "desk/contacts_office.html",
-        around(request)
+        shown
         | {
             "title": "Office",
             "office": one,
@@ -65,7 +67,7 @@ def office(request: HttpRequest, office: int) -> HttpResponse:
             "moments": timeline.of_office(one, member_of(request)),
             "stops": stops_of_office(one),
             "to_go": _with_titles(to_go.select_related("campaign").order_by("name", "letter", "pk")[:_FEW]),
-            "next": next_contact(one),
+            "next": next_contact(one, shown["campaign"]),
             "today": today(),
         },
     )

@@ -11,6 +11,7 @@ from plea_web.desk.models import Campaign
 from plea_web.desk.permissions import May, may
 from plea_web.desk.progress import progress_of
 from plea_web.desk.routes import page
+from plea_web.desk.workflow.closing import due_for_erasing
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -21,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not campaigns and may(member_of(request), May.MAKE):
         return redirect("start")
     shown = [(one, progress_of(one, member_of(request))) for one in campaigns]
-    return render(request, "desk/home.html", {"title": "Home", "shown": shown})
+    around = {"title": "Home", "shown": shown, "due": due_for_erasing()}
+    return render(request, "desk/home.html", around)
 
 
 def campaign(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -33,6 +35,7 @@ def campaign(request: HttpRequest, campaign: int) -> HttpResponse:
         "campaign": shown,
         "progress": progress_of(shown, member_of(request)),
         "events": recent(shown),
+        "due": due_for_erasing().filter(pk=shown.pk).exists(),
     }
     return render(request, "desk/campaign.html", around)
 
