@@ -210,6 +210,11 @@ class Draft(models.Model):
                 condition=Q(gone=False, due_on__isnull=False),
                 name="draft_by_due",
             ),
+            models.Index(
+                fields=["owner", "due_on", "id"],
+                condition=Q(gone=False, due_on__isnull=False),
+                name="draft_due_of_owner",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
