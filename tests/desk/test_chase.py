@@ -14,6 +14,7 @@ from plea.files.new_chaser import Round
 from plea.word.as_read import as_read
 from plea_web.cli.chase import chase as chase_command
 from plea_web.desk.models import Channel, Draft, Event, Hold, Job, Member, Outcome, Role
+from plea_web.desk.today import today
 from plea_web.desk.workflow import NotAllowed, chasing, making
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.holds import hold_fact
@@ -51,7 +52,7 @@ def posted(desk: Desk, eve: Member) -> list[Draft]:
 
 def made(desk: Desk, eve: Member, letters: list[Draft], kind: Round = Round.CHASE) -> list[Draft]:
     """Follow-ups of some letters, made and taken in."""
-    planned = chasing.plan(desk.campaign, letters, kind)
+    planned = chasing.plan(desk.campaign, letters, kind, on=today())
     job = chasing.make(desk.campaign, planned, opened_with=planned.opened, by=eve)
     job.refresh_from_db()
     assert job.outcome["made"], job.outcome
@@ -71,7 +72,7 @@ def test_whose_answer_is_overdue_gets_a_follow_up_and_the_files_say_so(
     assert {one.recipient for one in due} == {one.recipient for one in posted} - {"mep-bell-ana"}
     before = (desk.folder / "campaign.yaml").read_text("utf-8")
 
-    planned = chasing.plan(desk.campaign, due, Round.CHASE)
+    planned = chasing.plan(desk.campaign, due, Round.CHASE, on=MAY)
 
     assert [(one.key, len(one.letters)) for one in planned.follow_ups] == [
         ("parliament-chase-1", 4),
@@ -146,12 +147,12 @@ def test_once_a_follow_up_left_it_is_what_waits_and_the_next_round_comes_after_i
     with pytest.raises(
         NotAllowed, match=r"^After “Embassies” the next round is 2; there is no round 3 yet\.$"
     ):
-        chasing.plan(desk.campaign, [chaser], Round.CHASE, 3)
+        chasing.plan(desk.campaign, [chaser], Round.CHASE, on=MAY, number=3)
     [second] = made(desk, eve, [chaser])
     assert second.letter == "embassy-chase-2"
     assert "On 4 May 2026 we sent you" in text_of(desk, second)
     assert not Draft.objects.filter(letter__in=["embassy", "embassy-chase-1"], gone=True).exists()
-    refused = chasing.plan(desk.campaign, [first], Round.CHASE)
+    refused = chasing.plan(desk.campaign, [first], Round.CHASE, on=MAY)
     assert [(draft.pk, why) for draft, why in refused.left_out] == [
         (first.pk, "a later letter left to them.")
     ]
@@ -179,11 +180,11 @@ def test_nobody_is_chased_whom_nobody_writes_to_or_over_a_file_that_somebody_sav
 ) -> None:
     embassy = next(one for one in posted if one.letter == "embassy")
     assert embassy.addressee is not None
-    planned = chasing.plan(desk.campaign, [embassy], Round.CHASE)
+    planned = chasing.plan(desk.campaign, [embassy], Round.CHASE, on=MAY)
     file = desk.folder / "campaign.yaml"
     file.write_text("# saved\n" + file.read_text("utf-8"), "utf-8")
     with pytest.raises(NotAllowed, match=r"^campaign\.yaml was saved while this page was open"):
-        now = chasing.plan(desk.campaign, [embassy], Round.CHASE)
+        now = chasing.plan(desk.campaign, [embassy], Round.CHASE, on=MAY)
         chasing.make(desk.campaign, now, opened_with=planned.opened, by=eve)
     with pytest.raises(NotAllowed, match=r"^Your role does not let you make letters"):
         chasing.make(desk.campaign, planned, opened_with=planned.opened, by=member(Role.COORDINATOR))
@@ -191,7 +192,7 @@ def test_nobody_is_chased_whom_nobody_writes_to_or_over_a_file_that_somebody_sav
     assert not Job.objects.filter(kind="make").exists()
 
     hold_person(embassy.addressee, "asked us not to write", by=eve)
-    none = chasing.plan(desk.campaign, [embassy], Round.CHASE)
+    none = chasing.plan(desk.campaign, [embassy], Round.CHASE, on=MAY)
     assert [why for _, why in none.left_out] == ["nobody writes to them: do not contact."]
 
 
@@ -206,9 +207,9 @@ def test_a_doubted_fact_is_corrected_where_it_was_told_and_takes_no_follow_ups_p
 
     assert {one.letter for one in corrections} == {"parliament-correction-1", "embassy-correction-1"}
     text = text_of(desk, corrections[0])
-    assert "A correction to our letter of 9 March 2026" in text
+    assert "(a correction to our letter of 9 March 2026)" in text
     assert chasing.due_for_chase(desk.campaign, MAY).count() == 5
-    again = chasing.plan(desk.campaign, told, Round.CORRECTION)
+    again = chasing.plan(desk.campaign, told, Round.CORRECTION, on=MAY)
     assert [one.key for one in again.follow_ups] == ["parliament-correction-1", "embassy-correction-1"]
 
 
@@ -230,6 +231,7 @@ def test_the_terminal_shows_first_and_writes_with_really(
         "    +   embassy-chase-1:\n"
         '    +     title: "Embassies: follow-up 1"\n'
         "    +     follows: embassy\n"
+        "    +     date: 2026-05-04\n"
         '    +     text: "texts/embassy-chase.{language}.md"\n'
         "  new text: texts/embassy-chase.en.md\n"
     )

@@ -56,7 +56,7 @@ def told(client: Client, address: str, **sent: Any) -> list[str]:
 
 
 def test_without_approved_letters_each_list_leads_on(desk: Desk, client: Client) -> None:
-    assert said(client.get(page_of(desk, "sign")))[1:4] == [
+    assert said(client.get(page_of(desk, "sign")))[-3:] == [
         "Nothing is waiting for a signature",
         "Approved letters appear here until their original is signed. What is signed waits under To post.",
         "See what can be approved",
@@ -191,3 +191,67 @@ def test_the_pages_are_sound_in_a_browser(
     page.get_by_role("button", name="Yes, 6 letters left").click()
     page.get_by_text("6 letters written down as sent.").wait_for()
     at_every_size(page, "to-post-empty")
+
+
+def of_letter(draft: Draft, *parts: object) -> str:
+    return "/".join(["/c", str(draft.campaign_id), "letters", str(draft.pk), "left", *map(str, parts), ""])
+
+
+def test_one_letter_is_posted_today_scanned_and_taken_back(client: Client, letters: list[Draft]) -> None:
+    one = letters[0]
+    assert "This letter is approved and has not left yet." in said(client.get(of_letter(one)))
+
+    assert told(client, of_letter(one), do="left", channel="paper") == ["1 letter written down as sent."]
+    despatch = Despatch.objects.get()
+    scan = BytesIO(b"\x89PNG\r\n\x1a\n a signed page")
+    scan.name = "page.png"
+    assert told(client, of_letter(one, despatch.pk, "scan"), file=scan) == [
+        "The signed page is kept with its despatch."
+    ]
+    shown = client.get(of_letter(one, despatch.pk, "scan"))
+    assert (shown.headers["Content-Type"], shown.content) == (
+        "image/png",
+        b"\x89PNG\r\n\x1a\n a signed page",
+    )
+    assert told(client, of_letter(one, despatch.pk, "back"), reason="") == [
+        "Say why it did not leave, so that whoever reads the log later understands it."
+    ]
+    assert told(client, of_letter(one, despatch.pk, "back"), reason="It lay in the tray.") == [
+        "Taken back. The entry stays readable, with the reason."
+    ]
+    assert any(
+        line.startswith("Post, 10 March 2026 Taken back Written down by Ana Bell, ")
+        for line in said(client.get(of_letter(one)))
+    )
+
+
+def test_an_office_is_reopened_with_a_reason_on_the_page(client: Client, letters: list[Draft]) -> None:
+    one = letters[0]
+    told(client, of_letter(one), do="left", channel="hand")
+    claim = Draft.objects.get(pk=one.pk).claim
+    assert claim is not None
+
+    assert told(client, of_letter(one, "reopen", claim.pk), reason="The seat has a new holder.") == [
+        "Reopened: another letter of this kind may go to this office."
+    ]
+    assert f"To {one.name}, 10 March 2026; reopened by Ana Bell: The seat has a new holder." in said(
+        client.get(of_letter(one))
+    )
+    assert client.post(of_letter(letters[1], "reopen", claim.pk), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (
+            {"do": "left", "channel": "pigeon"},
+            "Choose by which way they left: post, e-mail, by hand, a portal or fax.",
+        ),
+        ({"do": "left", "on": "soon"}, '"soon" is no day. Write it as 2026-03-09.'),
+    ],
+)
+def test_what_cannot_be_written_down_of_one_letter_is_said(
+    client: Client, letters: list[Draft], sent: dict[str, str], words: str
+) -> None:
+    assert told(client, of_letter(letters[0]), **sent) == [words]
+    assert not Despatch.objects.exists()

@@ -176,7 +176,9 @@ class Fortnight:
         expect(self.page.get_by_text("No such street")).to_be_visible()
 
     def doubt(self, fact: str) -> None:
-        self.page.goto(f"{reverse('hold_fact', args=[self.number])}?fact={fact}")
+        self.go("facts")
+        row = self.page.get_by_role("listitem").filter(has_text=fact).last
+        row.get_by_role("link", name=re.compile("^I doubt this")).click()
         self.page.get_by_label("What do you doubt?").fill("The clinic gives another date.")
         self.page.get_by_role("button", name="Hold these letters").click()
         expect(self.page.get_by_role("heading", name=re.compile("^Left already: "))).to_be_visible()
@@ -275,8 +277,7 @@ def test_the_coordinators_fortnight(
 
     # The team's spreadsheet goes out; meanwhile something happens at the desk; it comes back.
     file = fortnight.take_the_sheet_out()
-    fortnight.came_back(fortnight.person("embassy-bg"))
-    fortnight.go("recipient", fortnight.person("embassy-hr").pk)
+    fortnight.reply_through_another_office(fortnight.person("embassy-bg"), "Committee of the Penal System")
     fortnight.bring_the_sheet_back(edited(file))
     assert Contact.objects.filter(kind=ContactKind.NOTE, note="Rang them: ask again in April.").exists()
 
@@ -313,6 +314,6 @@ def edited(file: Path) -> Path:
                 case "embassy-hr":
                     sheet.cell(row, columns["plea_note"]).value = "Rang them: ask again in April."
                 case "embassy-bg":
-                    sheet.cell(row, columns["plea_returned_on"]).value = date(2018, 3, 13)
+                    sheet.cell(row, columns["plea_reply_on"]).value = date(2018, 3, 13)
     book.save(file)
     return file

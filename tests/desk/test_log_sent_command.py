@@ -60,7 +60,8 @@ def test_sent_shows_first_and_writes_when_it_is_really_meant(
     assert (shown.exit_code, shown.output) == (
         0,
         "embassy/embassy-no/en Embassy of Norway, number 6\n"
-        "\n1 letter would be written down: left by post on 9 March 2026. Nothing is saved yet: add --really.\n",
+        "\n1 letter would be written down: left by post on 9 March 2026. Nothing is saved yet: "
+        "add --really.\n",
     )
     assert not Despatch.objects.exists()
     done = run(log, *words, "--tracking", "RR 1 NO", "--really")

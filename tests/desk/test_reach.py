@@ -60,6 +60,20 @@ def test_a_doubted_fact_reaches_three_lists(desk: Desk, member: Callable[..., Me
     assert {draft.state for draft in reach.waiting} == {"held"}
 
 
+def test_a_letter_that_left_by_mail_may_still_lie_in_the_pile(
+    desk: Desk, member: Callable[..., Member]
+) -> None:
+    dov = member(Role.COORDINATOR, name="Dov O'Shea")
+    first, printed = one_left_and_two_printed(desk, dov)
+    left(printed[:1], Channel.EMAIL, on=MONDAY, by=dov)
+
+    reach = reach_of(letters_of_hold(hold_fact(desk.campaign, fact_of_all(desk), "It is doubted.", by=dov)))
+
+    assert printed[0] in [draft for draft, _ in reach.printed]
+    assert [one.draft for one in reach.sent] == [first, printed[0]]
+    assert (reach.waiting_count, reach.sent_count) == (3, 2)
+
+
 def test_volunteers_do_not_see_what_left(desk: Desk, client_of: Callable[..., Client]) -> None:
     page = f"/c/{desk.campaign.pk}/facts/1/hold/"
     assert [client_of(role).get(page).status_code for role in (Role.VOLUNTEER, Role.COORDINATOR)] == [

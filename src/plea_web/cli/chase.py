@@ -47,11 +47,13 @@ def chase(
     from django.conf import settings
 
     from plea.files.new_chaser import Round
+    from plea_web.desk.today import today
     from plea_web.desk.workflow import NotAllowed, chasing
 
     try:
         letters = _letters(here, only, correction)
-        planned = chasing.plan(here, letters, Round.CORRECTION if correction else Round.CHASE, number)
+        kind = Round.CORRECTION if correction else Round.CHASE
+        planned = chasing.plan(here, letters, kind, on=today(), number=number)
         if not really:
             click.echo(_as_json(planned, None) if form == "json" else _as_text(planned))
             return

@@ -101,14 +101,15 @@ def _day(said: str | None) -> date:
 
 
 def _approved(campaign: Campaign, kind: str | None) -> list[Draft]:
-    from plea_web.desk.outgoing import ORDER, kinds, not_left
+    from plea_web.desk.models import Draft
+    from plea_web.desk.outgoing import not_left
 
     waiting = not_left(campaign)
-    known = [one.key for one in kinds(campaign, waiting)]
+    known = [one.key for one in waiting.kinds()]
     if kind is not None and kind not in known:
         said = f"There are: {', '.join(known)}." if known else "There is none at all."
         raise click.UsageError(f'No approved letter of the kind "{kind}" waits to leave. {said}')
-    return list((waiting.filter(letter=kind) if kind else waiting).order_by(*ORDER))
+    return [Draft(pk=number) for number in waiting.of_kind(kind or "").numbers()]
 
 
 def _named(campaign: Campaign, only: str) -> list[Draft]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
-from plea_web.desk.models import BY_LETTER, Channel, Draft
+from plea_web.desk.models import BY_LETTER, Channel
+from plea_web.desk.outgoing import Waiting
 from plea_web.desk.today import today
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.in_bulk import LEFT, PRINTED, SIGNED, Wish
@@ -15,10 +15,10 @@ from plea_web.desk.workflow.in_bulk import LEFT, PRINTED, SIGNED, Wish
 _STEPS = {"printed": PRINTED, "signed": SIGNED, "posted": LEFT, "left": LEFT}
 
 
-def chosen(sent: QueryDict, drafts: QuerySet[Draft]) -> list[int]:
+def chosen(sent: QueryDict, drafts: Waiting) -> list[int]:
     """Return the numbers of the letters that are ticked, or of all in a list, where that was asked for."""
     if sent.get("all"):
-        return list(drafts.values_list("pk", flat=True))
+        return drafts.numbers()
     ticked = {int(one) for one in sent.getlist("letter") if is_number(one)}
     return sorted(ticked)
 

@@ -9,11 +9,10 @@ from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
-from plea_web.desk.models import LEFT, Away, Campaign, Draft, DraftState, Member
+from plea_web.desk.models import Away, Campaign, Draft, DraftState, Member
 from plea_web.desk.workflow.events import end_of_log
 
 ON_A_PAGE = 50
-_OPEN = [state for state in LEFT if state != DraftState.CLOSED]
 
 
 class When(StrEnum):
@@ -49,7 +48,7 @@ class Counts:
     owner: Member | None
     overdue: int
     week: int
-    open: int  # letters out, whenever due
+    open: int  # letters that wait for somebody, whenever due
 
     @property
     def number(self) -> int:
@@ -106,7 +105,7 @@ def _kept(day: date, _log: str) -> list[tuple[int | None, int, int, int]]:
 def _rows(day: date) -> list[tuple[int | None, int, int, int]]:
     week = day + timedelta(days=7)
     return list(
-        Draft.objects.filter(gone=False, state__in=_OPEN)
+        Draft.objects.filter(gone=False, due_on__isnull=False)
         .values_list("owner")
         .annotate(
             overdue=Count("pk", filter=Q(due_on__lt=day)),

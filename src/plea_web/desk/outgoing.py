@@ -5,6 +5,7 @@ That is kind, country, name. A page begins behind a letter, so that the last com
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -53,59 +54,82 @@ class Pile:
     after: int | None  # None: this is the last page
 
 
-def to_sign(campaign: Campaign) -> QuerySet[Draft]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Letters of a list, in parts of one state each: so each part is read in its order from an index."""
+
+    campaign: Campaign
+    parts: tuple[QuerySet[Draft], ...]
+
+    def of_kind(self, kind: str) -> Waiting:
+        """Return those of one kind; all for ""."""
+        return (
+            Waiting(self.campaign, tuple(part.filter(letter=kind) for part in self.parts)) if kind else self
+        )
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all letters."""
+        return [number for part in self.parts for number in part.values_list("pk", flat=True)]
+
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of letters, in the order of their names, each with how many there are."""
+        counts: Counter[str] = Counter()
+        for part in self.parts:
+            counts.update(dict(part.order_by("letter").values_list("letter").annotate(count=Count("pk"))))
+        titles = titles_of(self.campaign)
+        return [Kind(key, titles.get(key) or key, counts[key]) for key in sorted(counts)]
+
+    def some(self, after: int | None) -> list[Draft]:
+        """Return a page of letters and one more, in the order of the envelopes."""
+        last = Draft.objects.filter(campaign=self.campaign, pk=after).first() if after else None
+        behind = [part.filter(_behind(last)) if last else part for part in self.parts]
+        pages = [page for part in behind if (page := list(part.order_by(*ORDER)[: ON_A_PAGE + 1]))]
+        if len(pages) < 2:
+            return pages[0] if pages else []
+        among = Draft.objects.filter(pk__in=[one.pk for page in pages for one in page])
+        return list(among.order_by(*ORDER)[: ON_A_PAGE + 1])  # in the database's own order of letters
+
+
+def to_sign(campaign: Campaign) -> Waiting:
     """Return letters that are approved, and whose original nobody has signed yet."""
-    waiting = _waiting()
-    begun = Q(state__in=LEFT) & Exists(waiting)  # went by e-mail first, and was printed
-    found = Draft.objects.filter(campaign=campaign, gone=False).filter(Q(state__in=_NOT_OUT) | begun)
-    return found.exclude(Exists(waiting.filter(signed_on__isnull=False)))
+    drafts = Draft.objects.filter(campaign=campaign, gone=False)
+    parts = [drafts.filter(state=DraftState.APPROVED)]
+    printed = _originals(campaign).filter(signed_on__isnull=True)
+    if printed.exists():  # some may have left by e-mail before
+        parts.append(drafts.filter(pk__in=printed.values("draft"), state__in=(DraftState.QUEUED, *LEFT)))
+    return Waiting(campaign, tuple(parts))
 
 
-def to_post(campaign: Campaign) -> QuerySet[Draft]:
+def to_post(campaign: Campaign) -> Waiting:
     """Return letters whose original is printed or signed, and has not left."""
-    drafts = Draft.objects.filter(campaign=campaign, gone=False, state__in=(*_NOT_OUT, *LEFT))
-    return drafts.filter(Exists(_waiting()))
+    drafts = Draft.objects.filter(campaign=campaign, gone=False)
+    parts = [drafts.filter(state=DraftState.QUEUED)]
+    elsewhere = _originals(campaign).filter(draft__state__in=LEFT)  # left by e-mail before
+    if elsewhere.exists():
+        parts.append(drafts.filter(pk__in=elsewhere.values("draft")))
+    return Waiting(campaign, tuple(parts))
 
 
-def not_left(campaign: Campaign) -> QuerySet[Draft]:
+def not_left(campaign: Campaign) -> Waiting:
     """Return letters that are approved and have not left in any way, those that are held among them."""
+    drafts = Draft.objects.filter(campaign=campaign, gone=False)
     approved = Exists(Approval.objects.filter(draft=OuterRef("pk"), stands=True))
-    return Draft.objects.filter(campaign=campaign, gone=False).filter(
-        Q(state__in=_NOT_OUT) | Q(state=DraftState.HELD) & approved
-    )
+    held = drafts.filter(approved, state=DraftState.HELD)
+    return Waiting(campaign, (*(drafts.filter(state=state) for state in _NOT_OUT), held))
 
 
-def pile(drafts: QuerySet[Draft], kind: str, after: int | None, sent: QueryDict) -> Pile:
-    """Return a page of a list of letters, of one kind or of all, with what was typed and refused."""
-    wanted = drafts.filter(letter=kind) if kind else drafts
-    count = wanted.count()
-    last = Draft.objects.filter(pk=after).first() if after else None
-    if last is not None:
-        wanted = wanted.filter(_behind(last))
-    some = list(wanted.order_by(*ORDER)[: ON_A_PAGE + 1])
+def pile(waiting: Waiting, count: int, after: int | None, sent: QueryDict) -> Pile:
+    """Return a page of a list of letters, with what was typed and refused."""
+    some = waiting.some(after)
     more = some[ON_A_PAGE - 1].pk if len(some) > ON_A_PAGE else None
     some = some[:ON_A_PAGE]
-    waiting = Despatch.objects.filter(
-        draft__in=some, channel=Channel.PAPER, withdrawn=False, sent_on__isnull=True, approval__stands=True
-    )
-    known = {one.draft_id: one for one in waiting.select_related("approval")}
+    originals = _originals(waiting.campaign).filter(draft__in=some).select_related("approval")
+    known = {one.draft_id: one for one in originals}
+    ticked = set(sent.getlist("letter"))
     rows = [
-        Row(
-            draft,
-            known.get(draft.pk),
-            str(draft.pk) in sent.getlist("letter"),
-            sent.get(f"tracking-{draft.pk}", ""),
-        )
-        for draft in some
+        Row(one, known.get(one.pk), str(one.pk) in ticked, sent.get(f"tracking-{one.pk}", "")) for one in some
     ]
     return Pile(rows, count, more)
-
-
-def kinds(campaign: Campaign, drafts: QuerySet[Draft]) -> list[Kind]:
-    """Return the kinds of letters in a list, in the order of their names, each with how many there are."""
-    titles = titles_of(campaign)
-    counts = drafts.order_by("letter").values_list("letter").annotate(count=Count("pk", distinct=True))
-    return [Kind(key, titles.get(key) or key, count) for key, count in counts]
 
 
 def numbered(campaign: Campaign) -> dict[str, str]:
@@ -121,9 +145,10 @@ def signatory(campaign: Campaign, language: str = "en") -> str:
     return said.get(language) or next(iter(said.values()), "")
 
 
-def _waiting() -> QuerySet[Despatch]:
+def _originals(campaign: Campaign) -> QuerySet[Despatch]:
+    """Return the originals of a campaign that were printed or signed as they are approved, and are here."""
     return Despatch.objects.filter(
-        draft=OuterRef("pk"),
+        draft__campaign=campaign,
         channel=Channel.PAPER,
         withdrawn=False,
         sent_on__isnull=True,

@@ -75,13 +75,16 @@ def reach_of(letters: QuerySet[Draft], *, waiting_after: int = 0, sent_after: in
 
 
 def _printed(letters: QuerySet[Draft]) -> list[tuple[Draft, date]]:
-    """Return the letters that lie in a pile, as the envelopes lie there: kind, country, name."""
+    """Return the letters that lie in a pile, as the envelopes lie there: kind, country, name.
+
+    One that left by e-mail may still lie here on paper.
+    """
     lying = Despatch.objects.filter(
         withdrawn=False,
         sent_on__isnull=True,
         printed_on__isnull=False,
         channel=Channel.PAPER,
-        draft__in=letters.exclude(state__in=LEFT),
+        draft__in=letters,
     )
     ordered = lying.select_related("draft").order_by("draft__letter", "draft__country", "draft__name", "pk")
     return [(one.draft, one.printed_on) for one in ordered[:_MOST_PRINTED] if one.printed_on]

@@ -172,6 +172,11 @@ class Draft(models.Model):
         # Every page counts and lists the letters that are made now: with these it reads nothing but an index.
         indexes = [
             models.Index(
+                fields=["campaign", "state", "letter", "country", "name", "id"],
+                condition=Q(gone=False),
+                name="draft_to_leave",
+            ),
+            models.Index(
                 fields=[
                     "campaign", "variant", "language", "state", "values_read", "values_asked", "looks_odd",
                     "outdated",

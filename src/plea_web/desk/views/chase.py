@@ -65,7 +65,7 @@ def show(request: HttpRequest, campaign: int) -> HttpResponse:
     if not chosen:
         messages.error(request, "Tick the letters that should be followed first.")
         return back
-    planned = tried(request, lambda: chasing.plan(here, chosen, _kind(hold)))
+    planned = tried(request, lambda: chasing.plan(here, chosen, _kind(hold), on=today()))
     if planned is None:
         return back
     return _shown(request, here, hold, planned)
@@ -77,7 +77,7 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
     hold = _hold(here, request.POST.get("correction"))
     numbers = [number(one) for one in request.POST.get("letters", "").split(",")]
     chosen = _letters(here, numbers)
-    planned = tried(request, lambda: chasing.plan(here, chosen, _kind(hold)))
+    planned = tried(request, lambda: chasing.plan(here, chosen, _kind(hold), on=today()))
     if planned is None:
         return redirect("chase", campaign)
     by, opened = member_of(request), request.POST.get("opened", "")
@@ -89,7 +89,6 @@ def make(request: HttpRequest, campaign: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, campaign: Campaign, hold: Hold | None, planned: Planned) -> HttpResponse:
     letters = [draft.pk for one in planned.follow_ups for draft in one.letters]
-    last = max((d.sent_on for one in planned.follow_ups for d in one.letters if d.sent_on), default=None)
     texts = {name: at for at, name in enumerate(files.texts_of(campaign), start=1)}
     return render(
         request,
@@ -99,7 +98,6 @@ def _shown(request: HttpRequest, campaign: Campaign, hold: Hold | None, planned:
             "planned": planned,
             "hold": hold,
             "letters": ",".join(map(str, letters)),
-            "early": bool(last and planned.dated and planned.dated <= last),
             "texts": texts,
             "file": files.settings_file(campaign, files.Which.CAMPAIGN),
         },

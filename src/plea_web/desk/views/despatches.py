@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -14,9 +13,11 @@ from plea_web.desk import outgoing
 from plea_web.desk.despatch_forms import channel, chosen, day, is_number, wish
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import BY_LETTER, WAYS, Campaign, Channel, Draft, Job
+from plea_web.desk.outgoing import Waiting
 from plea_web.desk.packed import packed
 from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
+from plea_web.desk.spoken import titles_of
 from plea_web.desk.today import today
 from plea_web.desk.workflow import NotAllowed, in_bulk
 from plea_web.desk.workflow.in_bulk import Done
@@ -39,12 +40,11 @@ def to_post(request: HttpRequest, campaign: int) -> HttpResponse:
 def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
     record = get_object_or_404(Campaign, pk=campaign)
     waiting = outgoing.to_sign(record) if tab == "to_sign" else outgoing.to_post(record)
-    kinds = outgoing.kinds(record, waiting)
+    kinds = waiting.kinds()
     numbered = outgoing.numbered(record)
     kind = numbered.get(request.GET.get("kind", ""), "")
     if request.method == "POST":
-        of_kind = waiting.filter(letter=kind) if kind else waiting
-        answer = _post(request, record, tab, of_kind)
+        answer = _post(request, record, tab, waiting.of_kind(kind))
         if answer is not None:
             return answer
     sent = request.POST  # what was refused stands in the form again
@@ -57,7 +57,12 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
         "kinds": [(number, one) for number, key in numbered.items() for one in kinds if one.key == key],
         "kind": request.GET.get("kind", "") if kind else "",
         "total": sum(one.count for one in kinds),
-        "pile": outgoing.pile(waiting, kind, int(after) if is_number(after) else None, sent),
+        "pile": outgoing.pile(
+            waiting.of_kind(kind),
+            sum(one.count for one in kinds if kind in ("", one.key)),
+            int(after) if is_number(after) else None,
+            sent,
+        ),
         "titles": {one.key: one.title for one in kinds},
         "today": today(),
         "on": sent.get("on", today().isoformat()),
@@ -68,7 +73,7 @@ def _list(request: HttpRequest, campaign: int, tab: str) -> HttpResponse:
     return render(request, f"desk/despatch_{tab}.html", around)
 
 
-def _post(request: HttpRequest, campaign: Campaign, tab: str, drafts: QuerySet[Draft]) -> HttpResponse | None:
+def _post(request: HttpRequest, campaign: Campaign, tab: str, drafts: Waiting) -> HttpResponse | None:
     """Do what was asked, and return the next page; None where it was refused: the form says so."""
     try:
         letters = chosen(request.POST, drafts)
@@ -117,11 +122,11 @@ def post_batch(request: HttpRequest, campaign: int) -> HttpResponse:
     """Write down that all approved letters, or all of a kind, left: first shown, then done."""
     record = get_object_or_404(Campaign, pk=campaign)
     approved = outgoing.not_left(record)
-    kinds = outgoing.kinds(record, approved)
+    kinds = approved.kinds()
     numbered = outgoing.numbered(record)
     asked = request.POST if request.method == "POST" else request.GET
     kind = numbered.get(asked.get("kind", ""), "")
-    drafts = approved.filter(letter=kind) if kind else approved
+    drafts = approved.of_kind(kind)
     around: dict[str, Any] = {
         "title": "A whole batch left",
         "campaign": record,
@@ -139,7 +144,7 @@ def post_batch(request: HttpRequest, campaign: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("really"):
-                came = in_bulk.begin(record, _numbers(drafts), wish(request.POST), by=member_of(request))
+                came = in_bulk.begin(record, drafts.numbers(), wish(request.POST), by=member_of(request))
                 if isinstance(came, Job):
                     return redirect("job", record.pk, came.pk)
                 tell(request, came)
@@ -150,11 +155,11 @@ def post_batch(request: HttpRequest, campaign: int) -> HttpResponse:
     return render(request, "desk/despatch_batch.html", around)
 
 
-def _foreseen(request: HttpRequest, campaign: Campaign, drafts: QuerySet[Draft]) -> dict[str, Any]:
+def _foreseen(request: HttpRequest, campaign: Campaign, drafts: Waiting) -> dict[str, Any]:
     way, on = channel(request.POST.get("channel", "")), day(request.POST)
-    seen: Foreseen = foreseen(drafts.order_by(*outgoing.ORDER), way, on)
-    titles = {one.key: one.title for one in outgoing.kinds(campaign, drafts)}
-    counts = [(titles.get(key, key), count) for key, count in seen.by_kind.items()]
+    seen: Foreseen = foreseen([Draft(pk=number) for number in drafts.numbers()], way, on)
+    titles = titles_of(campaign)
+    counts = [(titles.get(key) or key, count) for key, count in seen.by_kind.items()]
     without = 0
     if request.POST.get("copy") and way != Channel.EMAIL:
         without = sum(not (one.addressee and one.addressee.email) for one in seen.ready)
@@ -168,10 +173,6 @@ def _foreseen(request: HttpRequest, campaign: Campaign, drafts: QuerySet[Draft])
         "more": max(0, len(seen.refused) - _SHOWN),
         "without": without,
     }
-
-
-def _numbers(drafts: QuerySet[Draft]) -> list[int]:
-    return list(drafts.values_list("pk", flat=True))
 
 
 _OF = "c/<int:campaign>/contacts/"

@@ -42,9 +42,15 @@ class FollowUp:
     kind: Round
     first: str  # key of the letter it goes back to
     title: str
+    dated: date  # the date on it
     letters: tuple[Draft, ...]  # those that it follows, one a recipient
     new: NewChaser | None  # what is added to the files for it; None: it stands there already
     texts: tuple[str, ...] = ()  # that are there already, and are used
+
+    @property
+    def early(self) -> bool:
+        """True where its date is not after the day on which a letter left that it follows."""
+        return any(draft.sent_on is not None and draft.sent_on >= self.dated for draft in self.letters)
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -59,7 +65,6 @@ class Planned:
     follow_ups: tuple[FollowUp, ...]
     left_out: tuple[tuple[Draft, str], ...]  # letters that get none, and why
     opened: str  # the SHA-256 of campaign.yaml
-    dated: date | None  # the date on the letters
 
     @property
     def letters(self) -> int:
@@ -79,11 +84,13 @@ def to_correct(hold: Hold) -> QuerySet[Draft]:
     return told.order_by("letter", "country", "name", "pk")
 
 
-def plan(campaign: Campaign, letters: Iterable[Draft], kind: Round, number: int | None = None) -> Planned:
+def plan(
+    campaign: Campaign, letters: Iterable[Draft], kind: Round, *, on: date, number: int | None = None
+) -> Planned:
     """Return the follow-ups of these letters, and what they change in the files; nothing is written.
 
-    `number` is a round that somebody names; else each recipient gets the round after their last one. Raises
-    NotAllowed where the files cannot be read or changed.
+    `on` is the date on follow-ups that are new, and `number` a round that somebody names; else each recipient
+    gets the round after their last one. Raises NotAllowed where the files cannot be read or changed.
     """
     files = opened(campaign).files
     if files is None:
@@ -94,13 +101,15 @@ def plan(campaign: Campaign, letters: Iterable[Draft], kind: Round, number: int 
     for key, (first, drafts) in wanted.items():
         known = files.letters.get(key)
         follow_up = (
-            _known(files, known, drafts, kind) if known else _new(files, settings, first, key, drafts, kind)
+            _known(files, known, drafts, kind)
+            if known
+            else _new(files, settings, first, key, drafts, kind, on)
         )
         if follow_up.new:
             settings = replace(settings, text=follow_up.new.campaign.text)
         follow_ups.append(follow_up)
     unchanged = settings_file(campaign, Which.CAMPAIGN).opened
-    return Planned(tuple(follow_ups), tuple(left_out), unchanged, files.date)
+    return Planned(tuple(follow_ups), tuple(left_out), unchanged)
 
 
 def make(campaign: Campaign, planned: Planned, *, opened_with: str, by: Member) -> Job:
@@ -170,18 +179,21 @@ def _known(files: CampaignOfFiles, letter: Letter, drafts: list[Draft], kind: Ro
     first = files.first_of(letter) or letter
     names = {letter.text_in(draft.language) for draft in drafts}
     there = tuple(sorted(name for name in names if (files.folder / name).exists()))
-    return FollowUp(letter.key, kind, first.key, letter.title, tuple(drafts), None, there)
+    return FollowUp(
+        letter.key, kind, first.key, letter.title, files.day_of(letter), tuple(drafts), None, there
+    )
 
 
 def _new(
     files: CampaignOfFiles,
     settings: SettingsFile,
-    first: Letter | None,
+    first: Letter,
     key: str,
     drafts: list[Draft],
     kind: Round,
+    on: date,
 ) -> FollowUp:
-    made = new_chaser(files, first, settings.text, kind)
+    made = new_chaser(files, first, settings.text, kind, on)
     if isinstance(made, NotSafe):
         raise NotAllowed(f"{settings.name} {made.why}. Nothing was changed.")
     if made.key != key:
@@ -189,4 +201,4 @@ def _new(
     title = (
         f"{first.title}: {'correction' if kind is Round.CORRECTION else 'follow-up'} {key.rpartition('-')[2]}"
     )
-    return FollowUp(key, kind, first.key, title, tuple(drafts), made, made.there)
+    return FollowUp(key, kind, first.key, title, on, tuple(drafts), made, made.there)
