@@ -119,8 +119,8 @@ def test_every_filter_shows_as_many_letters_as_it_says(
     for name, answers in asked.items():
         for one in answers:
             shown = client.get(address(desk), {name: one.value}).context
-            assert (name, one.value, shown["total"]) == (name, one.value, one.count)
-            assert len(shown["rows"]) == one.count
+            number = 1 if one.count is None else one.count  # one letter is answered
+            assert (name, one.value, shown["total"], len(shown["rows"])) == (name, one.value, number, number)
 
 
 def test_a_name_is_looked_for_without_standing_in_the_address(

@@ -7,7 +7,7 @@ on together. What a filter would show is added up from these, so that choosing c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -89,13 +89,13 @@ class Counts:
     def total(self, chosen: Chosen) -> int:
         """Return how many letters are chosen."""
         number = _number_of(chosen)
-        return sum(number(cell) for cell in self.cells if _fits(cell, chosen))
+        return sum(map(number, _fitting(self.cells, chosen)))
 
     def by(self, part: str, chosen: Chosen) -> Counter[Any]:
         """Return how many of the letters that are chosen have each value of a part."""
         number, found = _number_of(chosen), Counter[Any]()
-        for cell in self.cells:
-            if _fits(cell, chosen) and (count := number(cell)):
+        for cell in _fitting(self.cells, chosen):
+            if count := number(cell):
                 found[getattr(cell, part)] += count
         return found
 
@@ -119,7 +119,12 @@ def counts(campaign: Campaign, day: date, within: QuerySet[DemandOutcome, Any] |
     if within is not None:
         return _counted(Draft.objects.filter(pk__in=within), day)
     # Whatever changes a letter is written to the log: as long as the log ends here, the counts hold.
-    return _kept(campaign.pk, day, end_of_log(), campaign.seen)
+    log = end_of_log()
+    return (
+        _kept(campaign.pk, day, log, campaign.seen)
+        if log
+        else _counted(Draft.objects.filter(campaign=campaign), day)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -158,12 +163,17 @@ def _due(when: str, day: date) -> Q:
     }[when]
 
 
-def _fits(cell: Cell, chosen: Chosen) -> bool:
-    if chosen.state and cell.state not in states_of(chosen.state):
-        return False
-    if chosen.owner and str(cell.owner or NOBODY) != chosen.owner:
-        return False
-    return all(not (wanted := getattr(chosen, part)) or getattr(cell, part) == wanted for part in _NAMED)
+def _fitting(cells: Iterable[Cell], chosen: Chosen) -> Iterable[Cell]:
+    """Return the cells of letters that are chosen, but for when they are due."""
+    if chosen.state:
+        states = states_of(chosen.state)
+        cells = [cell for cell in cells if cell.state in states]
+    if chosen.owner:
+        cells = [cell for cell in cells if str(cell.owner or NOBODY) == chosen.owner]
+    for part in _NAMED:
+        if wanted := getattr(chosen, part):
+            cells = [cell for cell in cells if getattr(cell, part) == wanted]
+    return cells
 
 
 def _number_of(chosen: Chosen) -> Callable[[Cell], int]:
@@ -230,17 +240,26 @@ def is_few(number: int) -> bool:
     return number <= _FEW
 
 
-def outcomes(campaign: Campaign, *, confidential: bool) -> Counter[tuple[str, str]]:
-    """Return to how many letters a standing reply says what of which demand; "": anything of it.
+def answered_demands(campaign: Campaign) -> tuple[str, ...]:
+    """Return the demands of which a reply has said something."""
+    log = end_of_log()
+    return _answered(campaign.pk, log) if log else ()
+
+
+@lru_cache(maxsize=16)
+def _answered(campaign: int, _log: str) -> tuple[str, ...]:
+    said = DemandOutcome.objects.filter(campaign=campaign)
+    return tuple(said.order_by("demand").values_list("demand", flat=True).distinct())
+
+
+def outcomes(campaign: Campaign, demand: str, *, confidential: bool) -> dict[str, int]:
+    """Return to how many letters a standing reply says what of a demand.
 
     Confidential replies count only where they are asked for.
     """
-    said = _said(campaign, confidential=confidential)
+    said = _said(campaign, confidential=confidential).filter(demand=demand)
     letters = Count("contact__reply__letters", distinct=True)
-    each = said.values_list("demand", "outcome").annotate(letters=letters).order_by()
-    whole = said.values_list("demand").annotate(letters=letters).order_by()
-    found = {(demand, outcome): number for demand, outcome, number in each}
-    return Counter(found | {(demand, ""): number for demand, number in whole})
+    return dict(said.values_list("outcome").annotate(letters=letters).order_by())
 
 
 def letters_with(

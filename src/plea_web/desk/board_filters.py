@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from plea_web.desk.board import Counts, outcomes
+from plea_web.desk.board import Counts, answered_demands, outcomes
 from plea_web.desk.board_choice import CODED, DUE, NOBODY, Chosen, coded
-from plea_web.desk.models import Campaign, DemandOutcome, Member, Outcome
+from plea_web.desk.models import Campaign, Member, Outcome
 from plea_web.desk.permissions import STAFF
 
 _OF_LETTERS = ("book", "letter", "office", "country", "group")
@@ -20,7 +20,7 @@ class Answer:
 
     value: str
     label: str
-    count: int
+    count: int | None  # None: not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ def known_values(campaign: Campaign, counts: Counts) -> dict[str, set[str]]:
     """Return the values by which letters can be chosen, by part."""
     found = {part: {getattr(cell, part) for cell in counts.cells} for part in _OF_LETTERS}
     asked = campaign.found.get("demands", {}).values()
-    answers = DemandOutcome.objects.filter(campaign=campaign)
-    answered = answers.values_list("demand", flat=True).order_by().distinct()
-    return found | {"demand": {demand for demands in asked for demand in demands} | set(answered)}
+    demands = {demand for keys in asked for demand in keys} | set(answered_demands(campaign))
+    return found | {"demand": demands}
 
 
 def owners_of(counts: Counts) -> list[Member]:
@@ -86,22 +85,20 @@ def filters_of(
 
 
 def _demands(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> list[Filter]:
-    said = outcomes(campaign, confidential=confidential)
     asked = [
-        Answer(demand, demand.replace("_", " ").capitalize(), letters)
-        for (demand, outcome), letters in sorted(said.items())
-        if not outcome
+        Answer(demand, demand.replace("_", " ").capitalize(), None) for demand in answered_demands(campaign)
     ]
     found = [_filter("demand", "Answer to", "Any demand", chosen, asked)] if asked else []
     if chosen.demand:
-        came = [Answer(one.value, str(one.label), said[chosen.demand, one.value]) for one in Outcome]
+        said = outcomes(campaign, chosen.demand, confidential=confidential)
+        came = [Answer(one.value, str(one.label), said.get(one.value, 0)) for one in Outcome]
         found.append(_filter("outcome", "Outcome", "Any outcome", chosen, came))
     return found
 
 
 def _filter(part: str, label: str, every: str, chosen: Chosen, answers: Iterable[Answer]) -> Filter:
     value = getattr(chosen, part)
-    shown = [one for one in answers if one.count or one.value == value]
+    shown = [one for one in answers if one.count != 0 or one.value == value]
     if value and value not in {one.value for one in shown}:
         shown.append(Answer(value, "what is there no longer" if value.startswith("#") else value, 0))
     if part not in CODED:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
-from plea_web.desk.models import LEFT, Away, Campaign, Draft, DraftState, Member
+from plea_web.desk.models import Away, Campaign, Draft, DraftState, Member
+from plea_web.desk.workflow.events import end_of_log
 
 ON_A_PAGE = 50
-_OPEN = [state for state in LEFT if state != DraftState.CLOSED]
 
 
 class When(StrEnum):
@@ -47,7 +48,7 @@ class Counts:
     owner: Member | None
     overdue: int
     week: int
-    open: int  # letters out, whenever due
+    open: int  # letters that wait for somebody, whenever due
 
     @property
     def number(self) -> int:
@@ -88,10 +89,24 @@ def due_of(owners: list[Member | None], when: When | None, *, day: date, after: 
 
 def counts(day: date) -> list[Counts]:
     """Return what is due by owner: of nobody first, then whoever has most that is overdue."""
+    log = end_of_log()
+    rows = _kept(day, log) if log else _rows(day)
+    members = Member.objects.in_bulk([owner for owner, *_ in rows if owner])
+    found = [Counts(members.get(owner or 0), *numbers) for owner, *numbers in rows]
+    return sorted(found, key=lambda one: (one.owner is not None, -one.overdue, -one.week, str(one.owner)))
+
+
+@lru_cache(maxsize=4)
+def _kept(day: date, _log: str) -> list[tuple[int | None, int, int, int]]:
+    """Return the rows as they were counted last: as long as the log ends there, they hold."""
+    return _rows(day)
+
+
+def _rows(day: date) -> list[tuple[int | None, int, int, int]]:
     week = day + timedelta(days=7)
-    rows = (
-        Draft.objects.filter(gone=False, state__in=_OPEN)
-        .values("owner")
+    return list(
+        Draft.objects.filter(gone=False, due_on__isnull=False)
+        .values_list("owner")
         .annotate(
             overdue=Count("pk", filter=Q(due_on__lt=day)),
             week=Count("pk", filter=Q(due_on__gte=day, due_on__lte=week)),
@@ -99,9 +114,6 @@ def counts(day: date) -> list[Counts]:
         )
         .order_by()
     )
-    members = Member.objects.in_bulk([row["owner"] for row in rows if row["owner"]])
-    found = [Counts(members.get(row["owner"] or 0), row["overdue"], row["week"], row["open"]) for row in rows]
-    return sorted(found, key=lambda one: (one.owner is not None, -one.overdue, -one.week, str(one.owner)))
 
 
 def looked_after(member: Member, day: date) -> list[Member | None]:

@@ -216,9 +216,6 @@ class Draft(models.Model):
                 name="draft_by_due",
             ),
             models.Index(
-                fields=["state", "owner", "due_on"], condition=Q(gone=False), name="draft_by_owner"
-            ),
-            models.Index(
                 fields=["owner", "due_on", "id"],
                 condition=Q(gone=False, due_on__isnull=False),
                 name="draft_due_of_owner",
