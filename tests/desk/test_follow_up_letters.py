@@ -19,8 +19,7 @@ from plea.output.save import opened_with
 from plea_web.desk.letters_of import made_again, opened
 from plea_web.desk.models import Draft, Member, Passage, Role
 from plea_web.desk.workflow.intake import take_in
-from plea_web.desk.workflow.making import make_letters
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, plea
 from tests.desk.sent import approved
 from tests.desk.test_settings_pages import lines_of, posted
 
@@ -76,12 +75,11 @@ def test_new_numbers_are_taken_in_without_reading_the_lists_again(desk: Desk) ->
     assert made.draft.number == 70
 
 
-def test_a_follow_up_is_made_at_the_desk_and_read_like_any_letter(
-    desk: Desk, member: Callable[..., Member]
-) -> None:
+def test_a_follow_up_that_was_merged_is_read_at_the_desk_like_any_letter(desk: Desk) -> None:
     chased(desk)
 
-    make_letters(desk.campaign, by=member(Role.CAMPAIGNER))
+    plea("-C", desk.workspace, "merge")
+    take_in(desk.key)
 
     draft = Draft.objects.get(letter="parliament-chase-1", gone=False)
     assert (draft.recipient, draft.name) == ("mep-bell-ana", "Ana Bell")
@@ -91,7 +89,6 @@ def test_a_follow_up_is_made_at_the_desk_and_read_like_any_letter(
     )
     words = "\n".join(line for one in Passage.objects.filter(letters=1) for line in one.paragraphs)
     assert "On {{ history.last_sent }} we sent you the letter" in words
-    take_in(desk.key)
     assert Draft.objects.filter(gone=False).count() == 7
 
 
