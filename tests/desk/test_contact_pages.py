@@ -27,6 +27,7 @@ from plea_web.desk.models import (
     Recipient,
     Role,
 )
+from plea_web.desk.workflow.corrections import correct_reply, take_back
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.replies import Answer, answered, reply, returned
 from plea_web.desk.workflow.scans import scan
@@ -149,6 +150,31 @@ def test_a_confidential_reply_is_shown_to_an_owner_alone(
     assert "secret words" in answers[addresses[0]][2].content.decode()
     found = client_as(ben).post(f"/c/{letters[0].campaign_id}/log/", {"whom": "secret-1"})
     assert "Nobody in the lists is called" in found.content.decode()
+
+
+def test_what_a_correction_makes_confidential_is_so_from_its_first_entry_on_with_the_reasons(
+    letters: list[Draft], ana: Member, member: Callable[..., Member], client_as: Callable[[Member], Client]
+) -> None:
+    ben, owner = member(Role.COORDINATOR), member(Role.OWNER)
+    open_one = Answer(
+        date(2026, 3, 20), summary="secret words", attachments=[scan("page.jpg", a_photograph())]
+    )
+    first = answered(letters[:1], open_one, by=ana)
+    [file] = Attachment.objects.all()
+    assert client_as(ben).get(f"/scans/{file.pk}/").status_code == 200
+    instead = correct_reply(
+        first, Answer(date(2026, 3, 20), confidential=True), letters[:1], "secret reason", by=owner
+    )
+    second = answered(letters[1:2], Answer(date(2026, 3, 20), confidential=True), by=owner)
+    take_back(second, "secret reason too", by=owner)
+
+    pages = [whose(letters[0]), whose(letters[1]), f"/offices/{first.office_id}/"]
+    for somebody, sees in ((ben, False), (owner, True)):
+        texts = [client_as(somebody).get(one).content.decode() for one in pages]
+        assert ["secret" in text for text in texts] == [sees] * 3
+        codes = [client_as(somebody).get(f"/scans/{file.pk}/").status_code]
+        codes += [client_as(somebody).get(f"/entries/{one.pk}/").status_code for one in (first, instead)]
+        assert codes == ([200] * 3 if sees else [404] * 3)
 
 
 def test_a_scan_is_given_as_it_came_and_shown_without_what_the_camera_wrote(

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 MOST_CELLS = 8_000_000
+MOST_ROWS = 1_048_576  # that Excel has
 
 # Found byte by byte, which is ten times as fast as a pattern; a false hit costs a parse, no more.
 _SUSPICIOUS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b'"e"', b"'e'")
@@ -49,10 +50,15 @@ def look_through(archive: ZipFile, sheet: str) -> SheetXml:
     """Look through the XML of a sheet."""
     member = member_of(archive, sheet)
     suspicious, far = False, False
+    rows = cells = 0  # at most: neither has to say its number, and then nothing of it is far
     with archive.open(member) as xml:
         for piece in _overlapping(xml):
             suspicious = suspicious or any(mark in piece for mark in _SUSPICIOUS)
             far = far or bool(_FAR.search(piece))
+            rows += piece.count(b"<row") + piece.count(b":row")
+            cells += piece.count(b"<c") + piece.count(b":c")
+    if rows > MOST_ROWS or cells > MOST_CELLS:
+        return SheetXml(archive, member, f"A{rows}", suspicious)
     return SheetXml(archive, member, _far_cell(archive, member) if far else "", suspicious)
 
 

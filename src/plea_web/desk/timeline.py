@@ -75,9 +75,10 @@ class Moment:
 
     @property
     def why_instead(self) -> str:
-        """Why it stands instead of another, for the line above that one."""
+        """Why it stands instead of another, for the line above that one; not where that is confidential."""
         word = "Why" if self.contact.is_withdrawal else "Corrected"
-        return f"{word}: “{self.contact.because}”" if self.contact.because else "Instead of"
+        told = not self.hidden and not any(one.hidden for one in self.instead_of)
+        return f"{word}: “{self.contact.because}”" if self.contact.because and told else "Instead of"
 
     @property
     def pictures(self) -> list[Attachment]:
@@ -91,8 +92,20 @@ class Moment:
 
 
 def may_read(contact: Contact, reader: Member) -> bool:
-    """True when somebody may read what an entry says; that there is one, all staff may know."""
-    return not contact.confidential or may(reader, May.CONFIDENTIAL)
+    """True when somebody may read what an entry says; that there is one, all staff may know.
+
+    What was open at first is not any more when a correction of it is confidential.
+    """
+    return may(reader, May.CONFIDENTIAL) or not _is_confidential(contact)
+
+
+def _is_confidential(contact: Contact) -> bool:
+    later: Contact | None = contact
+    while later is not None:
+        if later.confidential:
+            return True
+        later = later.corrections.order_by("-pk").first() if later.replaced else None
+    return False
 
 
 def of_recipient(recipient: Recipient, reader: Member) -> list[Moment]:
