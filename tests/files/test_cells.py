@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -273,3 +274,21 @@ def change_member(path: Path, member: str, changes: dict[str, str]) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, content in contents.items():
             archive.writestr(name, content)
+
+
+@pytest.mark.parametrize("rows", ["<row><c/></row>" * 1_048_577, f"<row>{'<c/>' * 8_000_001}</row>"])
+def test_rows_and_cells_that_say_no_number_are_counted_before_room_is_made_for_them(
+    rows: str, tmp_path: Path
+) -> None:
+    plain = a_workbook(tmp_path / "plain.xlsx", {"Ministers": [["key"]]})
+    path = tmp_path / "officials.xlsx"
+    with ZipFile(plain) as given, ZipFile(path, "w", ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            xml = given.read(name)
+            made.writestr(name, xml.replace(b"</sheetData>", f"{rows}</sheetData>".encode()))
+
+    [problem] = read(path)[1]
+    assert (problem.code, problem.message) == (
+        "too-large",
+        "The sheet reaches as far as this cell, more than any list has.",
+    )

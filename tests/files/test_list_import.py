@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from plea.files.foreign_list import foreign_list
 from plea.files.list_import import Choice, address_book, list_setting
 from plea.files.list_proposal import propose
 from plea.files.made_keys import with_keys
@@ -284,3 +285,43 @@ def test_a_name_is_taken_apart_the_way_that_was_chosen(words, way, parts):
     name = taken_apart(words, way)
 
     assert (name and (name.given, name.family)) == parts
+
+
+def an_ods(rows: int, columns: int) -> bytes:
+    """A cell that says how often it and its row are repeated, and the empty rows with which programs end."""
+    of = "urn:oasis:names:tc:opendocument:xmlns"
+    cell = (
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
+        '<text:p>Ana</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/>'
+    )
+    content = (
+        f'<office:document-content xmlns:office="{of}:office:1.0" '
+        f'xmlns:table="{of}:table:1.0" xmlns:text="{of}:text:1.0">'
+        '<office:body><office:spreadsheet><table:table table:name="Members">'
+        f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    written = BytesIO()
+    with ZipFile(written, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", content)
+        made.writestr("META-INF/manifest.xml", manifest)
+    return written.getvalue()
+
+
+def test_an_ods_of_some_bytes_that_repeats_its_cells_makes_no_room_for_millions() -> None:
+    found, problems = foreign_list(an_ods(3, 2), "team.ods")
+    assert (found and found.tables[0].rows[3], problems) == (("Ana", "Ana"), [])
+
+    for rows, columns in ((1_000_000, 9), (1_048_577, 1), (1, 8_000_001)):
+        found, [problem] = foreign_list(an_ods(rows, columns), "team.ods")
+        assert (found, problem.code, str(problem.place)) == (None, "too-large", "team.ods, sheet Members")
+
+
+@pytest.mark.parametrize("text", [b"a\n" * 2_100_000, b"a\n" + b";" * 8_000_001])
+def test_text_with_more_lines_or_cells_than_a_sheet_holds_is_not_taken_apart(text: bytes) -> None:
+    found, [problem] = foreign_list(text, "team.csv")
+    assert (found, problem.code, str(problem.place)) == (None, "too-large", "team.csv")

@@ -11,8 +11,9 @@ from zipfile import BadZipFile, ZipFile
 
 from plea.files.cells import as_text
 from plea.files.list_csv import divided
+from plea.files.ods_reach import far_sheet
 from plea.files.opened import LARGEST_FILE, empty_file, too_large
-from plea.files.sheet_xml import look_through
+from plea.files.sheet_xml import MOST_CELLS, MOST_ROWS, look_through
 from plea.files.tidy import tidy
 from plea.files.workbook import DAMAGE, damaged, workbook_in
 from plea.model.problem import Place, Problem
@@ -24,6 +25,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _VISIBLE = "Visible"
 _SHOWN_WORDS = 3
+_MOST_LINES = 2 * MOST_ROWS  # of text: some rows are several lines long
 
 ENCODINGS: Mapping[str, str] = {
     "cp1252": "Western European",
@@ -88,6 +90,13 @@ def _zipped(content: bytes, name: str) -> tuple[ForeignList | None, list[Problem
     if "word/document.xml" in members:
         todo = "If the list is a table in it, copy the table into an empty sheet of Excel and bring that."
         return None, [_broken(name, "The file is a Word document, not a list.", todo)]
+    if "content.xml" in members:
+        try:
+            far = far_sheet(ZipFile(BytesIO(content)))
+        except DAMAGE:
+            return None, [damaged(name)]
+        if far is not None:
+            return None, [_too_far(name, far[0])]
     kind = "LibreOffice sheet" if "content.xml" in members else "Excel workbook (binary)"
     return _by_calamine(content, name, kind)
 
@@ -156,10 +165,16 @@ def _text(content: bytes, name: str, encoding: str) -> tuple[ForeignList | None,
         )
         todo = "Choose the way in which the names below read right, or save the list as .xlsx."
         return ForeignList(kind, (), ways), [Problem("not-utf-8", Place(name), message, todo)]
+    if _ends_of_lines(text) > _MOST_LINES or max(text.count(mark) for mark in ",;\t") > MOST_CELLS:
+        return None, [_too_far(name, "")]
     records, problems = divided(text, name)
     if problems:
         return None, problems
     return ForeignList(kind, (Table("", {number: tuple(cells) for number, cells in records}),)), []
+
+
+def _ends_of_lines(text: str) -> int:
+    return max(text.count("\n"), text.count("\r"))
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:
@@ -201,9 +216,8 @@ def _with_rows(
 
 def _too_far(name: str, title: str) -> Problem:
     message = "The sheet reaches further than any list does."
-    return Problem(
-        "too-large", Place(name, f"sheet {title}"), message, "Copy the rows you need into a new sheet."
-    )
+    place = Place(name, f"sheet {title}" if title else "")
+    return Problem("too-large", place, message, "Copy the rows you need into a new sheet.")
 
 
 def _broken(name: str, message: str, todo: str) -> Problem:
