@@ -103,6 +103,14 @@ def test_a_letter_in_two_languages_is_answered_once(ana: Member, letters: list[D
     assert (stands(one)[0], stands(other)[0]) == ("replied", "replied")
 
 
+def test_of_several_letters_none_is_answered_before_it_left(ana: Member, letters: list[Draft]) -> None:
+    Draft.objects.filter(pk=letters[1].pk).update(sent_on=date(2026, 3, 25))
+
+    with pytest.raises(NotAllowed, match=r": it left on 25 March 2026, so no answer to it came on 20 March"):
+        reply(letters[:2], on=ANSWERED, by=ana)
+    assert entries() == []
+
+
 def test_a_twin_that_leaves_after_the_answer_is_answered_too(ana: Member, letters: list[Draft]) -> None:
     one, other = letters[:2]
     reply([one], on=ANSWERED, by=ana)

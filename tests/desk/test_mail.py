@@ -267,6 +267,22 @@ def test_what_was_written_down_by_mistake_is_taken_back_and_waits_again(
     assert ana.state == "sent"
 
 
+def test_a_confidential_mail_goes_back_to_the_tray_by_an_owner_only(
+    ana: Draft, dov: Member, member: Callable[..., Member]
+) -> None:
+    owner = member(Role.OWNER)
+    mail = brought(a_mail(sender="Ana <elsewhere@example.org>"), owner).mail
+    assert mail is not None
+    secret = choose(mail, ana, by=owner, today=TODAY, confidential=True)
+    take_back(secret, "It is about something else.", by=owner)
+
+    with pytest.raises(NotAllowed, match=r"^Your role does not let you read confidential replies"):
+        put_aside(mail, by=dov, aside=False)
+    put_aside(mail, by=owner, aside=False)
+    mail.refresh_from_db()
+    assert mail.contact is None
+
+
 def test_a_message_older_than_its_letter_waits_for_a_person(ana: Draft, dov: Member) -> None:
     one = brought(a_mail(date="Mon, 2 Mar 2026 08:00:00 +0000"), dov)
     assert one.mail is not None

@@ -45,7 +45,7 @@ def far_sheet(archive: ZipFile) -> tuple[str, str] | None:
 
 
 def _said(element: etree._Element, name: str) -> str:
-    return next((text for key, text in element.items() if etree.QName(key).localname == name), "")
+    return next((str(text) for key, text in element.items() if etree.QName(key).localname == name), "")
 
 
 def _forget(element: etree._Element) -> None:

@@ -95,6 +95,8 @@ def put_aside(mail: Mail, *, by: Member, aside: bool = True) -> None:
         raise NotAllowed("This e-mail is written down at a letter already.")
     if mail.put_aside == aside and not mail.contact:
         return
+    if mail.contact and mail.contact.confidential:
+        must(by, May.CONFIDENTIAL)  # in the tray all staff read it
     mail.put_aside, mail.contact = aside, None  # its entry was taken back, if there was one
     mail.save(update_fields=["put_aside", "contact"])
     record(EventKind.MAIL_MATCHED, by=by, payload={"mail": mail.pk, "aside": aside})

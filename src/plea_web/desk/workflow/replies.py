@@ -121,7 +121,7 @@ def _with_twins(letters: Iterable[Draft]) -> list[Draft]:
 
 def _may_be(answer: Answer, drafts: Sequence[Draft]) -> None:
     past(answer.on)
-    for draft in drafts[:1]:
+    for draft in _first_to_leave(drafts):
         if draft.sent_on and answer.on < draft.sent_on:
             raise NotAllowed(
                 f"{draft}: it left on {in_words(draft.sent_on)}, so no answer to it came on "
@@ -141,6 +141,17 @@ def _may_be(answer: Answer, drafts: Sequence[Draft]) -> None:
         raise NotAllowed(
             f"Their reference has more than {_LONGEST_REFERENCE} characters. Put what is more into the note."
         )
+
+
+def _first_to_leave(drafts: Sequence[Draft]) -> Iterable[Draft]:
+    """Of the languages of each letter, return the one that left first: an answer may be to that alone."""
+    first: dict[tuple[bool, int], Draft] = {}
+    for draft in drafts:
+        whose = (draft.claim_id is not None, draft.claim_id or draft.pk)
+        known = first.get(whose)
+        if known is None or (draft.sent_on and known.sent_on and draft.sent_on < known.sent_on):
+            first[whose] = draft
+    return first.values()
 
 
 def _save(contact: Contact, answer: Answer, drafts: Sequence[Draft], by: Member) -> None:
