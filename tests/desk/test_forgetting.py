@@ -25,6 +25,7 @@ from plea_web.desk.models import (
     Role,
     Sealed,
 )
+from plea_web.desk.seals import altered, seal_of
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.claims import reopen
 from plea_web.desk.workflow.despatches import left
@@ -131,6 +132,13 @@ def test_what_is_forgotten_is_gone_from_the_file_and_the_chain_holds(
     ]
     assert Contact.objects.get(kind="reply").outcomes.get().outcome == "noted"
     assert list(Sealed.objects.values_list("sha256", "letter__sha256")) == seals
+    told = Event.objects.filter(kind="forgotten").latest("number").number
+    seal = seal_of(letter)
+    assert seal is not None
+    assert altered(seal) == [
+        f"The kept file of the letter was erased on purpose (entry {told} of the log); its hash stands, "
+        "and shows whether a copy is the letter."
+    ]
     more = Event.objects.count() - numbers[0]
     assert (Contact.objects.count(), Draft.objects.count()) == numbers[1:]
     assert more >= 2  # the batch without them, and that they were forgotten

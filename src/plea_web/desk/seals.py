@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
+
 from plea_web.desk.models import (
     Campaign,
     ChainHead,
@@ -81,9 +83,22 @@ def _letter(sealed: Sealed) -> Iterator[str]:
     except Damaged:
         yield "The kept file is not the letter that left: its bytes were changed."
     except OSError:
-        yield "The kept file of the letter is lost, or cannot be read."
+        yield _erased(sealed) or "The kept file of the letter is lost, or cannot be read."
     if sealed.record.get("letter_sha256") != sealed.letter.sha256:
         yield "The seal is of another file than the one that it points at."
+
+
+def _erased(sealed: Sealed) -> str:
+    """Return that the kept file was erased on purpose, where the log tells so; else ""."""
+    about = Q(kind=EventKind.FORGOTTEN, recipient=sealed.draft.addressee_id)
+    about |= Q(kind=EventKind.SCRUBBED, campaign=sealed.draft.campaign_id)
+    event = Event.objects.filter(about).order_by("number").first()
+    if event is None or sealed.approval.package:
+        return ""
+    return (
+        f"The kept file of the letter was erased on purpose (entry {event.number} of the log); its hash "
+        "stands, and shows whether a copy is the letter."
+    )
 
 
 def _record(sealed: Sealed) -> Iterator[str]:
