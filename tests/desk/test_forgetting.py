@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 
 from plea_web.desk.models import (
     Channel,
+    Claim,
     Contact,
     Draft,
     Event,
@@ -23,16 +26,20 @@ from plea_web.desk.models import (
     Sealed,
 )
 from plea_web.desk.workflow import NotAllowed
+from plea_web.desk.workflow.claims import reopen
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.events import breaks_in_chain, record
 from plea_web.desk.workflow.forgetting import forget, forget_entry, forget_words, shown
 from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.kept import keep
+from plea_web.desk.workflow.mail import bring_in
 from plea_web.desk.workflow.notes import note
 from plea_web.desk.workflow.replies import Answer, answered
+from plea_web.desk.workflow.sheets import bring_back, take_out, write
 from tests.desk.conftest import Desk, plea
 from tests.desk.on_disk import found_in_files
 from tests.desk.sent import approved
+from tests.mail.letters import a_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONDAY = date(2026, 3, 9)
@@ -190,3 +197,29 @@ def test_every_record_that_names_a_kept_file_is_asked_before_one_is_deleted() ->
         "SheetIn.file",
         "SheetOut.file",
     }
+
+
+def test_mails_and_spreadsheets_that_name_them_go_too_and_mails_of_others_stay(
+    desk: Desk, ana: Recipient, owner: Member, settings: Any
+) -> None:
+    settings.TODAY = date(2026, 4, 1)
+    unsure = a_mail("Canary unsure", sender="Canary Office <office@house.example.org>", message_id="<2@a>")
+    other = a_mail("Not of hers", sender="Ben Óđinsson <ben@house.example.org>", message_id="<3@a>")
+    own = a_mail("Canary own", message_id="<4@a>", Auto_Submitted="auto-replied")
+    mails = [(f"{number}.eml", mail) for number, mail in enumerate((unsure, other, own))]
+    brought = [one.mail for one in bring_in(mails, by=owner, today=settings.TODAY)]
+    assert brought[0]
+    brought[0].candidates.set(Draft.objects.filter(addressee=ana))
+    out, file = take_out(desk.campaign, by=owner), BytesIO()
+    write(out, file)
+    back = bring_back(desk.campaign, file.getvalue(), "Ana Bell.xlsx", by=owner)
+    reopen(Claim.objects.get(recipient=ana), "Canary reason", by=owner)
+    take_out_of_the_lists(desk, ana.key)
+    files = shown(ana).files
+
+    erased = forget(ana, by=owner)
+
+    assert erased.scans == files == 6  # the letter and the page of the reply, two e-mails, two spreadsheets
+    sought = ("Canary unsure", "Canary own", "Canary reason", "Canary Office", "Ana Bell", "Not of hers")
+    assert found_in_files(sought) == {"Not of hers"}
+    assert [default_storage.exists(one.file.name) for one in (out, back)] == [False, False]

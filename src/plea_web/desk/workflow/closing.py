@@ -170,13 +170,11 @@ def _erase(campaign: Campaign, by: Member) -> Erased:
         raise NotAllowed("This campaign is open. Close it first; then its addresses and replies can go.")
     erased = Erased()
     letters = list(Draft.objects.filter(campaign=now).values_list("pk", flat=True))
-    erased.files |= set(erasing.files_of_sheets([now.pk]))
+    erasing.words_of_sheets([now.pk], erased)
     erasing.words_of_letters(_with_words(now), erased)
     erasing.words_of_contacts(Contact.objects.filter(campaign=now), erased)
     for some in erasing.chunks(letters):
-        Mail.objects.filter(candidates__in=some).update(
-            file=None, message_id="", sender="", subject="", why=""
-        )
+        erasing.words_of_mails(Mail.objects.filter(candidates__in=some), erased)
     _addresses(now)
     now.scrubbed_on = today()
     now.save(update_fields=["scrubbed_on"])

@@ -108,6 +108,22 @@ def files_of_contacts(contacts: list[int]) -> Iterator[int]:
             yield from found.values_list("file", flat=True)
 
 
+def words_of_mails(mails: QuerySet[Mail], erased: Erased) -> None:
+    """Erase e-mails that were brought in, and belong to no entry or to one that is erased as well."""
+    numbers = list(mails.values_list("pk", flat=True).distinct())
+    for some in chunks(numbers):
+        theirs = Mail.objects.filter(pk__in=some)
+        erased.files |= set(theirs.filter(file__isnull=False).values_list("file", flat=True))
+        theirs.update(file=None, message_id="", sender="", subject="", why="", sent_at=None)
+
+
+def words_of_sheets(campaigns: Iterable[int], erased: Erased) -> None:
+    """Erase the team's spreadsheets of campaigns, as they went out and came back: they name everybody."""
+    of = list(campaigns)
+    erased.files |= set(files_of_sheets(of))
+    SheetIn.objects.filter(campaign__in=of).update(name="")
+
+
 def files_of_sheets(campaigns: Iterable[int]) -> Iterator[int]:
     """Yield the numbers of the kept files of spreadsheets: they name everybody."""
     for model in (SheetOut, SheetIn):

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plea.address.office import PERSON
 from plea.output import Refusal
@@ -23,6 +23,7 @@ from plea.output.journal import rows_on_disk
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import (
     Campaign,
+    Claim,
     Contact,
     DoNotContact,
     Draft,
@@ -78,7 +79,14 @@ def shown(recipient: Recipient) -> Forgetting:
     letters = list(Draft.objects.filter(addressee=recipient).values_list("pk", flat=True))
     contacts = Contact.objects.filter(recipient=recipient, scrubbed=False)
     numbers = list(contacts.values_list("pk", flat=True))
-    files = {*erasing.files_of_letters(letters), *erasing.files_of_contacts(numbers)}
+    campaigns = Draft.objects.filter(addressee=recipient).values_list("campaign", flat=True).distinct()
+    mails = _mails_of(recipient, letters).filter(file__isnull=False)
+    files = {
+        *erasing.files_of_letters(letters),
+        *erasing.files_of_contacts(numbers),
+        *erasing.files_of_sheets(campaigns),
+        *mails.values_list("file", flat=True),
+    }
     others = Reply.objects.filter(letters__in=letters).exclude(contact__recipient=recipient)
     return Forgetting(
         recipient,
@@ -115,10 +123,10 @@ def _forget(recipient: Recipient, by: Member) -> Erased:
     erasing.payloads(_payloads_of(recipient, numbers), erased)
     erasing.words_of_letters(letters, erased)
     erasing.words_of_contacts(Contact.objects.filter(recipient=recipient), erased)
-    if recipient.email:
-        Mail.objects.filter(sender__iexact=recipient.email).update(
-            file=None, message_id="", sender="", subject="", why=""
-        )
+    erasing.words_of_mails(_mails_of(recipient, numbers), erased)
+    of = list(letters.values_list("campaign", flat=True).distinct())
+    erasing.words_of_sheets(of, erased)
+    Claim.objects.filter(recipient=recipient).update(reopened_because="")
     DoNotContact.objects.filter(recipient=recipient).update(reason="")
     _unname_jobs(recipient)
     for draft in letters:
@@ -134,7 +142,7 @@ def _forget(recipient: Recipient, by: Member) -> Erased:
     recipient.save()
     said = {"letters": erased.letters, "entries": erased.entries, "files": erased.scans}
     record(EventKind.FORGOTTEN, by=by, recipient=recipient, payload=said)
-    transaction.on_commit(partial(erasing.delete_files, erased.files, numbers))
+    transaction.on_commit(partial(erasing.delete_files, erased.files, numbers, of))
     return erased
 
 
@@ -220,6 +228,14 @@ def _holding(sought: Iterable[str]) -> set[str]:
 def _says(content: Any, wanted: list[str]) -> bool:
     said = json.dumps(content, ensure_ascii=False).casefold()
     return any(one in said for one in wanted)
+
+
+def _mails_of(recipient: Recipient, letters: list[int]) -> QuerySet[Mail]:
+    """Return the e-mails from their address, and those in the tray that may answer their letters alone."""
+    others = Mail.candidates.through.objects.exclude(draft__in=letters).values("mail")
+    theirs = Q(candidates__in=letters) & ~Q(pk__in=others)
+    mine = theirs | Q(sender__iexact=recipient.email) if recipient.email else theirs
+    return Mail.objects.filter(mine).distinct()
 
 
 def _unname_jobs(recipient: Recipient) -> None:
