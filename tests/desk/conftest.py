@@ -75,6 +75,13 @@ def plea(*words: str | Path) -> str:
     return run.output
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser: what is seen there is the same on every database."""
+    for item in items:
+        if {"page_as", "page_of", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """Hash passwords in a moment; how slowly they are really hashed is Django's own choice."""

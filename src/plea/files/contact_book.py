@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -187,11 +187,11 @@ def _samples(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
             cell.quotePrefix = row == 3  # a style bit; assigned like any other
 
 
-def _font(**parts: Any) -> Font:
+def _font(*, bold: bool = False, size: int = 11, color: str | None = None) -> Font:
     """Return a font; without a name, some programs take one with serifs."""
     from openpyxl.styles import Font
 
-    return Font(**{"name": "Calibri", "size": 11} | parts)
+    return Font(name="Calibri", size=size, bold=bold, color=color)
 
 
 def _mark(sheet: Worksheet, export: str) -> None:
