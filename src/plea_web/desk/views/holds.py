@@ -12,6 +12,7 @@ from plea_web.desk.permissions import May, may
 from plea_web.desk.reach import letters_of_hold, reach_of
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import fact_in_words
+from plea_web.desk.templatetags.humane import counted
 from plea_web.desk.views.steps import keep_typed, say_changed, tried
 from plea_web.desk.workflow import holds
 
@@ -20,6 +21,11 @@ def holds_of(campaign: Campaign) -> QuerySet[Hold]:
     """Return the holds of a campaign that stand."""
     standing = Hold.objects.filter(campaign=campaign, lifted=False)
     return standing.select_related("by", "first_lift", "draft").order_by("pk")
+
+
+def say_held(hold: Hold) -> str:
+    """Return what was just held, and how it goes on again."""
+    return f"Held: {counted(holds.letters_held(hold), 'letter')}. Two members lift it together."
 
 
 def held(request: HttpRequest, campaign: int) -> HttpResponse:
@@ -57,7 +63,7 @@ def doubt(request: HttpRequest, campaign: int, passage: int) -> HttpResponse:
     if hold is None:
         keep_typed(request, f"passage {passage}", doubt=reason)
     else:
-        say_changed(request, f"Held: {holds.letters_held(hold):,} letters. Two members lift it together.")
+        say_changed(request, say_held(hold))
         if may(by, May.TRACK) and _went_further(hold):
             return redirect("hold_reach", campaign, hold.pk)
     return redirect("passage", campaign, passage)

@@ -12,6 +12,7 @@ from plea_web.desk.permissions import May
 from plea_web.desk.reach import letters_of_hold, letters_telling, reach_of
 from plea_web.desk.routes import page
 from plea_web.desk.spoken import fact_in_words, titles_of
+from plea_web.desk.views.holds import say_held
 from plea_web.desk.views.steps import number as number_of
 from plea_web.desk.views.steps import say_changed, tried
 from plea_web.desk.workflow import holds
@@ -47,9 +48,7 @@ def fact(request: HttpRequest, campaign: int, number: int) -> HttpResponse:
     if request.method == "POST" and standing is None:
         standing = tried(request, lambda: holds.hold_fact(here, key, reason, by=by))
         if standing:
-            say_changed(
-                request, f"Held: {holds.letters_held(standing):,} letters. Two members lift it together."
-            )
+            say_changed(request, say_held(standing))
     if standing:
         return redirect("hold_reach", campaign, standing.pk)
     shown = {
