@@ -97,6 +97,9 @@ def test_a_recipients_page_tells_everything_of_them(
         "open letter for Nadia Example 2018-02-05 · recipients/actions.xlsx, sheet Who, B2 (key)",
         "Whose",
         "Nobody keeps this contact yet.",
+        "Give it to somebody",
+        "Who keeps this contact",
+        "Give it",
         "Key mep-bell-ana",
     ]
 

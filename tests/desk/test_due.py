@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from django.test import Client
@@ -16,14 +18,15 @@ from playwright.sync_api import Page, expect
 
 from plea_web.cli.due import due as due_command
 from plea_web.desk.due import counts, due_of, looked_after
-from plea_web.desk.models import Away, Channel, Draft, Event, EventKind, Member, Role
+from plea_web.desk.models import Away, Channel, Draft, Event, EventKind, Member, Recipient, Role
 from plea_web.desk.week import as_text, summaries
 from plea_web.desk.workflow import NotAllowed
 from plea_web.desk.workflow.despatches import left
+from plea_web.desk.workflow.intake import take_in
 from plea_web.desk.workflow.owners import come_back, give_to, go_away, set_due
 from plea_web.desk.workflow.replies import returned
 from tests.desk.browser import at_every_size
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, plea
 from tests.desk.pages import said
 from tests.desk.sent import approved
 
@@ -209,3 +212,41 @@ def test_a_desk_without_letters_says_what_due_is(empty_desk: Path, page_of: Call
     page.goto("/due/")
     expect(page.get_by_role("heading", name="Nothing is due of you")).to_be_visible()
     at_every_size(page, "due-empty")
+
+
+def test_a_recipient_is_given_to_somebody_on_their_page(
+    letters: list[Draft], ana: Member, ben: Member, client_as: Callable[[Member], Client]
+) -> None:
+    client, person = client_as(ana), whose(letters[2])
+    answer = client.post(reverse("give", args=[person.pk]), {"owner": ben.pk}, follow=True)
+    assert said(answer)[0] == "Ben Óđinsson keeps this contact now."
+    assert whose(letters[2]).owner == ben
+    assert said(client.post(reverse("give", args=[person.pk]), {"owner": 999}, follow=True))[0] == (
+        "There is no such member. Choose one of the list."
+    )
+    answer = client.post(reverse("give", args=[person.pk]), {"owner": ""}, follow=True)
+    assert said(answer)[0] == "Nobody keeps this contact now."
+    letters[2].refresh_from_db()
+    assert letters[2].owner is None
+
+
+def test_whom_a_list_names_as_owner_keeps_the_contact_from_the_first_reading_on(
+    sample_workspace: Path, tmp_path: Path, stand_on: Callable[[Path], None], ana: Member
+) -> None:
+    workspace = tmp_path / "owned"
+    shutil.copytree(sample_workspace, workspace)
+    for file in (workspace / "recipients").glob("*.xlsx"):
+        book = openpyxl.load_workbook(file)
+        for sheet in book:
+            column = sheet.max_column + 1
+            sheet.cell(1, column).value = "owner"
+            sheet.cell(2, column).value = "ana bell"
+        book.save(file)
+    stand_on(workspace)
+    plea("-C", workspace, "merge")
+    take_in("first-campaign")
+    owned = Recipient.objects.filter(owner=ana)
+    assert owned.exists()
+    assert set(Draft.objects.filter(owner=ana).values_list("addressee", flat=True)) == {
+        one.pk for one in owned
+    }

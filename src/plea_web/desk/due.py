@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet
 
 from plea_web.desk.models import Away, Campaign, Draft, DraftState, Member
+from plea_web.desk.permissions import STAFF
 from plea_web.desk.workflow.events import end_of_log
 
 ON_A_PAGE = 50
@@ -120,6 +121,12 @@ def looked_after(member: Member, day: date) -> list[Member | None]:
     """Return whose recipients a member looks after: their own first, and those of members who are away."""
     absent = Away.objects.filter(stands_in=member, until__gte=day).select_related("member")
     return [member, *(one.member for one in absent)]
+
+
+def keepers() -> list[Member]:
+    """Return the members who may keep contacts, by name."""
+    staff = Member.objects.filter(active=True, user__isnull=False, role__in=STAFF)
+    return list(staff.order_by("name", "pk"))
 
 
 def absent_members(day: date) -> dict[int, Away]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 
 from plea_web.desk import timeline
+from plea_web.desk.due import keepers
 from plea_web.desk.entrance import member_of
 from plea_web.desk.models import LEFT, Attachment, Campaign, Draft, Office, Recipient
 from plea_web.desk.next_contact import next_contact
@@ -46,6 +47,7 @@ def recipient(request: HttpRequest, recipient: int) -> HttpResponse:
             "to_go": _with_titles(to_go.select_related("campaign").order_by("campaign", "letter", "pk")),
             "next": next_contact(person.office, shown["campaign"]),
             "today": today(),
+            "keepers": keepers(),
             "came_before": person.predecessors.order_by("name", "pk"),
         },
     )

@@ -9,14 +9,16 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from plea_web.desk import due, week
 from plea_web.desk.due import When
 from plea_web.desk.entrance import member_of
-from plea_web.desk.models import Away, Draft, Member
-from plea_web.desk.permissions import STAFF, May
+from plea_web.desk.models import Away, Draft, Member, Recipient
+from plea_web.desk.permissions import May
 from plea_web.desk.routes import page
 from plea_web.desk.today import today
+from plea_web.desk.views.contacts import around
 from plea_web.desk.views.steps import number, say_changed, tried
 from plea_web.desk.workflow import owners
 
@@ -36,24 +38,24 @@ def due_page(request: HttpRequest) -> HttpResponse:
     """Show what is due: nobody's first, then the member's own; or, with `owner` or `when`, one list of it."""
     member, day = member_of(request), today()
     asked = request.GET.get("owner", "")
-    around: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "title": "Due",
         "here": "due",
         "day": day,
         "counts": due.counts(day),
         "away": Away.objects.filter(member=member, until__gte=day).select_related("stands_in").first(),
         "absent": due.absent_members(day),
-        "others": _others(member),
+        "others": [one for one in due.keepers() if one != member],
     }
     if asked:
-        around |= _one_list(request, asked, day)
+        shown |= _one_list(request, asked, day)
     else:
         ours = due.looked_after(member, day)
         sections = [("Nobody’s", due.due_of([None], None, day=day), 0)] + [
             (f"Yours: {_TITLES[when].lower()}", due.due_of(ours, when, day=day), member.pk) for when in When
         ]
-        around["sections"] = [(title, found, owner) for title, found, owner in sections if found.letters]
-    return render(request, "desk/due.html", around)
+        shown["sections"] = [(title, found, owner) for title, found, owner in sections if found.letters]
+    return render(request, "desk/due.html", shown)
 
 
 def _one_list(request: HttpRequest, asked: str, day: date) -> dict[str, Any]:
@@ -74,11 +76,6 @@ def _behind(asked: str) -> str:
         return ""
 
 
-def _others(member: Member) -> list[Member]:
-    staff = Member.objects.filter(active=True, user__isnull=False, role__in=STAFF)
-    return list(staff.exclude(pk=member.pk).order_by("name", "pk"))
-
-
 def set_day(request: HttpRequest, draft: int) -> HttpResponse:
     """Set another day on which somebody looks at a letter again; an empty one leaves it to the rule."""
     letter = get_object_or_404(Draft, pk=draft)
@@ -90,6 +87,20 @@ def set_day(request: HttpRequest, draft: int) -> HttpResponse:
     if tried(request, lambda: owners.set_due([letter], day, by=member_of(request))) is not None:
         say_changed(request, f"Due on {day:%-d %B %Y}." if day else "Due as the rule says.")
     return redirect("due")
+
+
+def give(request: HttpRequest, recipient: int) -> HttpResponse:
+    """Give a recipient to a member, or to nobody."""
+    person = get_object_or_404(Recipient, pk=recipient)
+    chosen = number(request.POST.get("owner"))
+    owner = Member.objects.filter(pk=chosen, active=True).first()
+    if chosen and owner is None:
+        messages.error(request, "There is no such member. Choose one of the list.")
+    elif tried(request, lambda: owners.give_to([person], owner, by=member_of(request))) is not None:
+        say_changed(
+            request, f"{owner} keeps this contact now." if owner else "Nobody keeps this contact now."
+        )
+    return redirect(reverse("recipient", args=[recipient]) + around(request)["c"])
 
 
 def away(request: HttpRequest) -> HttpResponse:
@@ -118,13 +129,14 @@ def week_page(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="week-{today():%Y-%m-%d}.txt"'
         return answer
-    around = {"title": "The week", "here": "due", "day": today(), "summaries": summaries, "text": text}
-    return render(request, "desk/due_week.html", around)
+    shown = {"title": "The week", "here": "due", "day": today(), "summaries": summaries, "text": text}
+    return render(request, "desk/due_week.html", shown)
 
 
 urlpatterns = [
     page("due/", due_page, name="due", may_open=May.TRACK),
     page("due/week/", week_page, name="week", may_open=May.TRACK),
     page("due/away/", away, name="away", may_open=May.LOG, methods=("POST",)),
+    page("people/<int:recipient>/owner/", give, name="give", may_open=May.LOG, methods=("POST",)),
     page("due/<int:draft>/", set_day, name="set_day", may_open=May.LOG, methods=("POST",)),
 ]
