@@ -9,9 +9,9 @@ SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation fonts
 letters: .venv/installed
 	$(BIN)/plea merge dzhakishev
 
-# Everything that has to hold; the desk on both of its databases, what a browser shows on one. Ends with pytest's own closing lines.
+# Everything that has to hold; the desk on both of its databases, pages and doors on one. Ends with pytest's own closing lines.
 test: .venv/ready system lint
-	PLEA_TEST_DATABASE=postgresql $(BIN)/pytest --numprocesses auto -m "not browser" tests/desk
+	PLEA_TEST_DATABASE=postgresql $(BIN)/pytest --numprocesses auto -m "not one_database" tests/desk
 	$(BIN)/pytest --numprocesses auto
 
 # Style, types, and who may import whom.

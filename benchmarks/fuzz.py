@@ -348,13 +348,20 @@ def _plain(text: str) -> str:
 
 def _child(seed: int, pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY_LIMIT, 4 * MEMORY_LIMIT))
+    inherited = _highest()  # a child begins with the size of the process that it was split from
     while (number := pipe.recv()) is not None:
-        base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        base = _highest()
         outcome = run(a_case(seed, number)[1])
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        if peak > base and peak * 1024 > MEMORY_LIMIT:
-            outcome = Outcome(f"FAILURE: memory {peak // 1024} MB", outcome.what)
-        pipe.send((outcome, peak * 1024 > MEMORY_LIMIT))
+        peak = _highest()
+        too_much = peak - inherited > MEMORY_LIMIT
+        if peak > base and too_much:
+            outcome = Outcome(f"FAILURE: memory {(peak - inherited) // 2**20} MB", outcome.what)
+        pipe.send((outcome, too_much))
+
+
+def _highest() -> int:
+    """Return the most memory that this process has had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 @dataclass(slots=True)

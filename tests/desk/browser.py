@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 NEVER_IN_TITLES = ("Nadia", "Example", "Dzhakishev", "dzhakishev", "first-campaign")
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+expect.set_options(timeout=10_000)  # milliseconds; two cores may be busy with other tests
 _AXE = Axe()
 _SAY_WHEN_A_FORM_IS_SENT = """
 addEventListener("submit", event => { window.waitsForAnswer = !event.defaultPrevented; });

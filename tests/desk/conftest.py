@@ -75,11 +75,19 @@ def plea(*words: str | Path) -> str:
     return run.output
 
 
+ONE_DATABASE = {
+    "test_behind_tls", "test_charts", "test_first_hour", "test_kills", "test_permissions", "test_privacy",
+    "test_returned", "test_scans", "test_settings_pages", "test_user_command",
+}  # fmt: skip
+"""What is about files, doors and processes: the same on every database, and shown on SQLite."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser: what is seen there is the same on every database."""
+    """Mark what need not be shown on both databases: these tests, and whatever opens a browser."""
     for item in items:
-        if {"page_as", "page_of", "browser"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker("browser")
+        opens_browser = {"page_as", "page_of", "browser"} & set(getattr(item, "fixturenames", ()))
+        if opens_browser or item.path.stem in ONE_DATABASE:
+            item.add_marker("one_database")
 
 
 @pytest.fixture(autouse=True)

@@ -235,7 +235,9 @@ class Fortnight:
         self.page.keyboard.press("a")
         expect(self.page.get_by_text("Those who look odd are read")).to_be_visible()
         self.page.get_by_role("link", name=re.compile("Croatia")).click()
-        self.page.keyboard.press("a")
+        self.page.get_by_role(
+            "button", name=re.compile("^(This person is|These .* people are) right")
+        ).click()
         expect(self.page.get_by_text("Read: 1 person.")).to_be_visible()
         self.go("approve")
         at_every_size(self.page, "fortnight-approve")

@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plea_web.mail.eml import read_mail
@@ -167,6 +167,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.binary(max_size=30)), max_size=40).map(b"".join))
+@example(b"From: \x00")
 def test_any_bytes_are_a_message_or_a_sentence(content: bytes) -> None:
     try:
         read = read_mail(content, "x.eml")

@@ -29,7 +29,7 @@ def words_of(content: bytes, charset: str = "") -> str:
 
 def header_words(raw: str) -> str:
     """Return a header as words, on one line; `raw` is as Python's parser leaves it."""
-    return " ".join(_without_codes(_BETWEEN.sub("", _read_raw(raw))).split())
+    return " ".join(clean(_without_codes(_BETWEEN.sub("", _read_raw(raw)))).split())
 
 
 def clean(text: str) -> str:
