@@ -51,5 +51,6 @@ def _said(element: etree._Element, name: str) -> str:
 def _forget(element: etree._Element) -> None:
     """Free what was read: a file may hold millions of cells."""
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]  # type: ignore[union-attr]
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

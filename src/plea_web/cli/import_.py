@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from plea_web.desk.sheet_changes import Act, Changes
+    from plea_web.desk.sheet_acts import Act
+    from plea_web.desk.sheet_changes import Changes
     from plea_web.desk.workflow.sheets_back import Taken
 
 _LONGEST = 60

@@ -5,74 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from enum import StrEnum
-from hashlib import sha256
-
-from django.utils import timezone
+from datetime import date
 
 from plea.files.contact_back import read_contact_sheet
 from plea.files.contact_differences import Differences, Typed, differences, same
 from plea.files.typed_date import Ambiguous, Order
 from plea.model.problem import Place, Problem
 from plea_web.desk import team_sheet as columns
-from plea_web.desk.models import LEFT, Draft, Event, EventKind, Member, Payload, SheetIn, SheetOut
+from plea_web.desk.models import LEFT, Draft, Member, SheetIn, SheetOut
+from plea_web.desk.sheet_acts import Act, ActKind, Cell, spoken
+from plea_web.desk.sheet_meanwhile import with_what_happened
 from plea_web.desk.team_sheet import TeamSheet
 from plea_web.desk.workflow.sheets import export_named, given_by
 
 _CHUNK = 1_000
-
-
-class ActKind(StrEnum):
-    """What somebody did by typing into plea's columns."""
-
-    SENT = "sent"
-    RETURNED = "returned"
-    REPLY = "reply"
-    DUE = "due"
-    OWNER = "owner"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: what it said when the file left, what it says in the file, and at the desk now."""
-
-    column: str
-    place: Place
-    before: str
-    typed: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that would be written down about one letter."""
-
-    kind: ActKind
-    letter: int
-    name: str
-    cells: tuple[Cell, ...]
-    values: Mapping[str, str]  # of all columns of this act, as they would be then
-    left: bool  # the desk knows that the letter went out
-    refused: str = ""  # why it cannot be written down
-    meanwhile: str = ""  # what happened at the desk since the file left; "" where nothing did
-
-    @property
-    def key(self) -> str:
-        """What this act is called in a form; another word or another state of the desk makes another act."""
-        said = [(cell.column, cell.typed, cell.now) for cell in self.cells]
-        return f"{self.kind}-{self.letter}-{sha256(repr(said).encode()).hexdigest()[:8]}"
-
-    @property
-    def clean(self) -> bool:
-        """True where nothing stands in its way."""
-        return not self.refused and not self.meanwhile
-
-    @property
-    def says(self) -> str:
-        """What would be written down, in a few words."""
-        return _SAYS[self.kind](self)
 
 
 @dataclass(slots=True)
@@ -146,7 +92,7 @@ def changes(compared: Compared, viewer: Member, *, today: date) -> Changes:
     place = {letter: at for at, letter in enumerate(by_letter)}  # as they stand in the file
     told.acts.sort(key=lambda act: place[act.letter])
     told.acts = _with_one_owner(told.acts, drafts)
-    told.acts = _with_what_happened(told.acts, out)
+    told.acts = with_what_happened(told.acts, out)
     return told
 
 
@@ -303,118 +249,3 @@ def _no_such_day(act: Act, draft: Draft, now: Mapping[str, str], today: date) ->
     ):
         return "The letter has not left as far as the desk knows, so an outcome has no reply to stand in."
     return ""
-
-
-def spoken(on: str) -> str:
-    """Return "9 March 2026" for "2026-03-09"."""
-    return f"{date.fromisoformat(on):%-d %B %Y}"
-
-
-_EVENTS = {
-    ActKind.SENT: (
-        EventKind.SENT, EventKind.NOT_SENT, EventKind.REPORTED, EventKind.CORRECTED, EventKind.TAKEN_BACK,
-    ),
-    ActKind.RETURNED: (
-        EventKind.RETURNED, EventKind.REPORTED, EventKind.CORRECTED, EventKind.TAKEN_BACK, EventKind.SENT,
-    ),
-    ActKind.REPLY: (
-        EventKind.REPLIED, EventKind.REPORTED, EventKind.CORRECTED, EventKind.TAKEN_BACK, EventKind.SENT,
-    ),
-    ActKind.DUE: (
-        EventKind.DUE_CHANGED, EventKind.SENT, EventKind.REPLIED, EventKind.RETURNED, EventKind.CLOSED,
-    ),
-    ActKind.OWNER: (EventKind.OWNER_CHANGED,),
-    ActKind.NOTE: (EventKind.NOTED, EventKind.CORRECTED, EventKind.TAKEN_BACK),
-}  # fmt: skip
-
-
-def _with_what_happened(acts: list[Act], out: SheetOut) -> list[Act]:
-    """Return acts; those about which the desk says something else now also say who wrote that, and when."""
-    letters = sorted({act.letter for act in acts if act.meanwhile})
-    if not letters:
-        return acts
-    happened: dict[int, list[Event]] = defaultdict(list)
-    whose: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(letters), _CHUNK):
-        some = Draft.objects.filter(pk__in=letters[start : start + _CHUNK])
-        for recipient, letter in some.values_list("addressee", "pk"):
-            whose[recipient].append(letter)
-    since = Event.objects.filter(campaign=out.campaign, at__gte=out.at).order_by("number")
-    for start in range(0, len(letters), _CHUNK):
-        for event in since.filter(draft__in=letters[start : start + _CHUNK]):
-            happened[event.draft_id or 0].append(event)
-    for event, numbers in _of_many(out):
-        known = whose if event.kind == EventKind.OWNER_CHANGED else dict.fromkeys(letters)
-        for number in numbers & known.keys():
-            for letter in whose.get(number, ()) if event.kind == EventKind.OWNER_CHANGED else (number,):
-                happened[letter].append(event)
-    names = {member.pk: str(member) for member in Member.objects.all()}
-    return [_told(act, happened[act.letter], names) if act.meanwhile else act for act in acts]
-
-
-def _of_many(out: SheetOut) -> Iterator[tuple[Event, set[int]]]:
-    """Yield what was done since to many at once, with the numbers of the recipients, or of the letters."""
-    kinds = (EventKind.OWNER_CHANGED, EventKind.DUE_CHANGED)
-    events = Event.objects.filter(kind__in=kinds, at__gte=out.at, draft__isnull=True).order_by("number")
-    hashes = {event.payload_sha256 for event in events}
-    said = dict(Payload.objects.filter(sha256__in=hashes).values_list("sha256", "content"))
-    for event in events:
-        before = (said.get(event.payload_sha256) or {}).get("before") or {}
-        yield event, {int(number) for number in before}
-
-
-def _told(act: Act, happened: Sequence[Event], names: Mapping[int, str]) -> Act:
-    fitting = [event for event in happened if event.kind in _EVENTS[act.kind]]
-    if not fitting:
-        return act
-    last = fitting[-1]
-    who = names.get(last.member or 0, "plea")
-    what = str(EventKind(last.kind).label).lower()
-    said = f"{act.meanwhile} {who}: “{what}”, {_moment(last.at)}."
-    return replace(act, meanwhile=said)
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
-
-
-def _says_sent(act: Act) -> str:
-    channel = act.values[columns.CHANNEL]
-    return f"Reported: sent on {spoken(act.values[columns.SENT])}{f', {channel.lower()}' if channel else ''}"
-
-
-def _says_returned(act: Act) -> str:
-    what = "Came back" if act.left else "Reported: came back"
-    return f"{what} on {spoken(act.values[columns.RETURNED])}"
-
-
-def _says_reply(act: Act) -> str:
-    said = [value for column, value in act.values.items() if column.startswith(columns.OUTCOME) and value]
-    outcomes = f" ({', '.join(said).lower()})" if said else ""
-    what = "A reply" if act.left else "Reported: a reply"
-    if not any(cell.column == columns.REPLY for cell in act.cells):
-        what = "The reply"
-    return f"{what} on {spoken(act.values[columns.REPLY])}{outcomes}"
-
-
-def _says_due(act: Act) -> str:
-    on = act.values[columns.DUE]
-    return f"Due on {spoken(on)}" if on else "Due by the campaign's rule again"
-
-
-def _says_owner(act: Act) -> str:
-    return f"Given to {act.values[columns.OWNER]}" if act.values[columns.OWNER] else "Given to nobody"
-
-
-def _says_note(_act: Act) -> str:
-    return "A new note"
-
-
-_SAYS = {
-    ActKind.SENT: _says_sent,
-    ActKind.RETURNED: _says_returned,
-    ActKind.REPLY: _says_reply,
-    ActKind.DUE: _says_due,
-    ActKind.OWNER: _says_owner,
-    ActKind.NOTE: _says_note,
-}

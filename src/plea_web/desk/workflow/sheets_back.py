@@ -30,7 +30,8 @@ from plea_web.desk.models import (
     SheetIn,
 )
 from plea_web.desk.permissions import May
-from plea_web.desk.sheet_changes import Act, ActKind, Changes, changes, compared
+from plea_web.desk.sheet_acts import Act, ActKind
+from plea_web.desk.sheet_changes import Changes, changes, compared
 from plea_web.desk.workflow.contacts import entry
 from plea_web.desk.workflow.corrections import correct_reply
 from plea_web.desk.workflow.events import Said, record, record_each, take_turn
