@@ -17,8 +17,12 @@ NEVER_IN_TITLES = ("Nadia", "Example", "Dzhakishev", "dzhakishev", "first-campai
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 expect.set_options(timeout=10_000)  # milliseconds; two cores may be busy with other tests
 _AXE = Axe()
-_SAY_WHEN_A_FORM_IS_SENT = """
+_SAY_WHEN_A_PAGE_IS_ASKED_FOR = """
+const leads = link => link && !link.download && !link.target && !link.getAttribute("href").startsWith("#");
 addEventListener("submit", event => { window.waitsForAnswer = !event.defaultPrevented; });
+addEventListener("click", event => {
+  if (!event.defaultPrevented && leads(event.target.closest("a[href]"))) window.waitsForAnswer = true;
+});
 """
 
 
@@ -53,7 +57,7 @@ def watched(page: Page, origin: str) -> Page:
     """Watch a page from its first request on; return it."""
     _WATCHED[id(page)] = Watched(origin)
     _WATCHED[id(page)].follow(page)
-    page.add_init_script(_SAY_WHEN_A_FORM_IS_SENT)
+    page.add_init_script(_SAY_WHEN_A_PAGE_IS_ASKED_FOR)
     return page
 
 
@@ -76,7 +80,7 @@ def assert_sound(page: Page) -> None:
 
 
 def wait_for_answer(page: Page) -> None:
-    """Wait until a form that was sent has brought its page: a browser shows the old one until then."""
+    """Wait until a form or a link has brought its page: a browser shows the old one until then."""
     page.wait_for_function("() => !window.waitsForAnswer && document.readyState === 'complete'")
 
 

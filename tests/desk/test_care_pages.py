@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 
 from plea_web.desk.models import Channel, Draft, Member, Outcome, Role
@@ -149,14 +149,14 @@ def test_an_owner_closes_and_erases_in_the_browser(
     at_every_size(page, "end-open")
     page.get_by_label("Keep addresses and replies until").fill("2026-04-01")
     page.get_by_role("button", name="Close the campaign").click()
-    assert page.get_by_text("The campaign is closed. Nothing leaves any more.").is_visible()
+    expect(page.get_by_text("The campaign is closed. Nothing leaves any more.")).to_be_visible()
     at_every_size(page, "end-closed")
     page.get_by_label("I know that nobody can bring this back").check()
     page.get_by_role("button", name="Erase them now").click()
-    assert page.get_by_text("Erased: 6 letters, 14 contacts, 6 files.").is_visible()
+    expect(page.get_by_text("Erased: 6 letters, 14 contacts, 6 files.")).to_be_visible()
     at_every_size(page, "end-erased")
     page.goto(f"/c/{desk.campaign.pk}/")
-    assert page.get_by_text("Addresses and replies were erased on 1 April 2026.").is_visible()
+    expect(page.get_by_text("Addresses and replies were erased on 1 April 2026.")).to_be_visible()
 
 
 def test_what_would_be_forgotten_is_shown_first(
@@ -166,7 +166,7 @@ def test_what_would_be_forgotten_is_shown_first(
     assert person is not None
     page = page_as(owner)
     page.goto(f"/people/{person.pk}/forget/")
-    assert page.get_by_text("They still stand in out/first-campaign/drafts/manifest.csv").is_visible()
+    expect(page.get_by_text("They still stand in out/first-campaign/drafts/manifest.csv")).to_be_visible()
     assert page.get_by_role("button", name="Forget them now").count() == 0
     at_every_size(page, "forget")
 

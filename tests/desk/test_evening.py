@@ -164,6 +164,7 @@ class Evening:
         for good in reader.get_by_role("radio", name="Good").all():
             good.check()
         reader.get_by_role("button", name="Copy my answers").click()
+        expect(reader.locator("#answers")).not_to_be_empty()
         answers = reader.locator("#answers").inner_text()
         context.close()
         return answers

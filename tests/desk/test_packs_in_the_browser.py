@@ -47,6 +47,7 @@ def test_a_review_goes_out_and_comes_back(packs_page: Page, tmp_path: Path):
     reader.get_by_role("radio", name="Please change").nth(1).check()
     reader.locator("#comment-2").fill("Say when.")
     reader.get_by_role("button", name="Copy my answers").click()
+    expect(reader.locator("#answers")).not_to_be_empty()
     answers = reader.locator("#answers").inner_text()
     reader.context.close()
 
