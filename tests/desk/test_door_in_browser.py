@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from plea_web.desk.models import Member, Role
 from plea_web.desk.workflow import members
 from plea_web.desk.workflow.invitations import invite, new_password_link
-from tests.desk.browser import at_every_size
+from tests.desk.browser import at_every_size, wait_for_answer
 
 FOUR_WORDS = "correct horse battery staple"
 
@@ -124,6 +124,7 @@ def test_joining_and_the_lost_device_are_sound(
     at_every_size(page, "join-wrong")
     page.get_by_label("Password").fill(FOUR_WORDS)
     page.get_by_role("button", name="Join").click()
+    wait_for_answer(page)
     page.goto(new_password_link(Member.objects.get(name="Ben Óđinsson"), by=ana))
     at_every_size(page, "new-password")
     page.goto("/you/lost/")

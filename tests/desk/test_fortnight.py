@@ -38,7 +38,7 @@ from plea_web.desk.models import (
 )
 from plea_web.desk.seals import altered
 from plea_web.desk.workflow import events
-from tests.desk.browser import at_every_size
+from tests.desk.browser import at_every_size, wait_for_answer
 from tests.desk.conftest import REPOSITORY, Desk, plea
 from tests.desk.sent import approved
 
@@ -186,6 +186,28 @@ class Fortnight:
         self.page.get_by_role("link", name="Draft a correction").click()
         at_every_size(self.page, "fortnight-correction")
 
+    def correct(self, name: str, was: str, now: str) -> None:
+        """Make a correction for one of those to whom the doubted fact went, and fill in its two gaps."""
+        self.tick_only(name)
+        self.page.get_by_role("button", name="Show the corrections").click()
+        at_every_size(self.page, "fortnight-correction-shown")
+        self.page.get_by_role("button", name="Make 1 letter", exact=True).click()
+        self.wait_for_work("888 made, 0 held back")
+        self.go("texts")
+        self.page.get_by_role("link", name=re.compile("correction.*en.md")).click()
+        words = self.page.get_by_label("Its words").input_value()
+        for gap, word in (
+            ("[the words of the letter]", was),
+            ("[what is right, and since when we know it]", now),
+        ):
+            assert gap in words
+            words = words.replace(gap, word)
+        self.page.get_by_label("Its words").fill(words)
+        self.page.get_by_role("button", name="Show the change").click()
+        at_every_size(self.page, "fortnight-correction-text")
+        self.page.get_by_role("button", name="Save it", exact=True).click()
+        wait_for_answer(self.page)
+
     def look_again(self, name: str, day: str) -> None:
         self.page.goto("/due/?owner=0")
         row = self.page.get_by_role("listitem").filter(has_text=name)
@@ -209,17 +231,21 @@ class Fortnight:
         expect(self.page.get_by_text("conflict", exact=True)).to_be_visible()
         at_every_size(self.page, "fortnight-sheet")
         self.page.get_by_role("button", name="Write down what is not left out").click()
+        wait_for_answer(self.page)
+
+    def tick_only(self, *names: str) -> None:
+        self.page.evaluate("document.querySelectorAll(':checked').forEach(box => box.checked = false)")
+        for name in names:
+            self.page.get_by_role("checkbox", name=re.compile(re.escape(name))).check()
 
     def chase(self, *names: str) -> None:
         self.go("chase")
         at_every_size(self.page, "fortnight-chase")
-        self.page.evaluate("document.querySelectorAll(':checked').forEach(box => box.checked = false)")
-        for name in names:
-            self.page.get_by_role("checkbox", name=re.compile(re.escape(name))).check()
+        self.tick_only(*names)
         self.page.get_by_role("button", name="Show the follow-ups").click()
         at_every_size(self.page, "fortnight-chase-shown")
         self.page.get_by_role("button", name=re.compile("^Make ")).click()
-        self.wait_for_work("888 made, 0 held back")
+        self.wait_for_work("889 made, 0 held back")
 
     def read_and_approve(self) -> None:
         self.go("passages")
@@ -234,15 +260,19 @@ class Fortnight:
             expect(waiting).to_have_count(left - 1)
         self.page.keyboard.press("a")
         expect(self.page.get_by_text("Those who look odd are read")).to_be_visible()
-        self.page.get_by_role("link", name=re.compile("Croatia")).click()
-        self.page.get_by_role(
-            "button", name=re.compile("^(This person is|These .* people are) right")
-        ).click()
-        expect(self.page.get_by_text("Read: 1 person.")).to_be_visible()
+        unread = self.page.locator(".sheet-card:not(.is-read) a")
+        for left in range(unread.count(), 0, -1):
+            unread.first.click()
+            self.page.get_by_role(
+                "button", name=re.compile("^(This person is|These .* people are) right")
+            ).click()
+            expect(self.page.get_by_text(re.compile("^Read: "))).to_be_visible()
+            self.go("people_to_read")
+            expect(unread).to_have_count(left - 1)
         self.go("approve")
         at_every_size(self.page, "fortnight-approve")
         self.page.keyboard.press("a")
-        self.wait_for_work("1 letter approved")
+        self.wait_for_work("2 letters approved")
 
     def post_one(self, letter: Draft) -> None:
         self.go("letter", self.number, letter.pk)
@@ -302,8 +332,13 @@ def test_the_coordinators_fortnight(
     assert fortnight.letter("embassy-be").state == DraftState.SENT  # its copy by e-mail did not come back
     assert Draft.objects.get(recipient="kz-mia", language="ru").state == DraftState.REPLIED
 
-    # A fact is doubted after the letters have left.
+    # A fact is doubted after the letters have left: one office that has it is told what is right.
     fortnight.doubt("mri_2017")
+    fortnight.correct(
+        "Embassy of Austria in Kazakhstan",
+        was="that the examination was made in the clinic",
+        now="that it was made elsewhere, as we know since 14 March 2018",
+    )
 
     # The team's spreadsheet goes out; meanwhile something happens at the desk; it comes back.
     file = fortnight.take_the_sheet_out()
@@ -311,18 +346,21 @@ def test_the_coordinators_fortnight(
     fortnight.bring_the_sheet_back(edited(file))
     assert Contact.objects.filter(kind=ContactKind.NOTE, note="Rang them: ask again in April.").exists()
 
-    # A month later one is asked again: drafted, read, approved, posted.
+    # A month later one is asked again. Both new letters are read, approved and posted.
     fortnight.day(date(2018, 4, 20))
     fortnight.page.goto("/due/")
     at_every_size(fortnight.page, "fortnight-due")
     fortnight.chase("Embassy of Croatia in Kazakhstan")
     fortnight.read_and_approve()
     chaser = Draft.objects.get(letter="embassy-chase-1")
-    fortnight.post_one(chaser)
-    chaser.refresh_from_db()
-    assert (chaser.state, chaser.sent_on, chaser.name) == (
-        DraftState.SENT, date(2018, 4, 20), "Embassy of Croatia in Kazakhstan",
-    )  # fmt: skip
+    correction = Draft.objects.get(letter="embassy-correction-1")
+    for letter in (chaser, correction):
+        fortnight.post_one(letter)
+        letter.refresh_from_db()
+    assert [(one.name, one.state, one.sent_on) for one in (chaser, correction)] == [
+        ("Embassy of Croatia in Kazakhstan", DraftState.SENT, date(2018, 4, 20)),
+        ("Embassy of Austria in Kazakhstan", DraftState.SENT, date(2018, 4, 20)),
+    ]
 
     # Where it all stands.
     fortnight.go("board")
