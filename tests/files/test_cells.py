@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime, time
 from pathlib import Path
@@ -276,19 +277,48 @@ def change_member(path: Path, member: str, changes: dict[str, str]) -> None:
             archive.writestr(name, content)
 
 
-@pytest.mark.parametrize("rows", ["<row><c/></row>" * 1_048_577, f"<row>{'<c/>' * 8_000_001}</row>"])
-def test_rows_and_cells_that_say_no_number_are_counted_before_room_is_made_for_them(
-    rows: str, tmp_path: Path
-) -> None:
-    plain = a_workbook(tmp_path / "plain.xlsx", {"Ministers": [["key"]]})
-    path = tmp_path / "officials.xlsx"
+def with_rows(path: Path, rows: str) -> Path:
+    """Write a workbook whose sheet has these rows more, as they are."""
+    plain = a_workbook(path.with_name("plain.xlsx"), {"Ministers": [["key"]]})
     with ZipFile(plain) as given, ZipFile(path, "w", ZIP_DEFLATED) as made:
         for name in given.namelist():
             xml = given.read(name)
             made.writestr(name, xml.replace(b"</sheetData>", f"{rows}</sheetData>".encode()))
+    return path
+
+
+@pytest.mark.parametrize("rows", ["<row><c/></row>" * 1_048_577, f"<row>{'<c/>' * 8_000_001}</row>"])
+def test_rows_and_cells_that_say_no_number_are_counted_before_room_is_made_for_them(
+    rows: str, tmp_path: Path
+) -> None:
+    path = with_rows(tmp_path / "officials.xlsx", rows)
 
     [problem] = read(path)[1]
     assert (problem.code, problem.message) == (
         "too-large",
         "The sheet reaches as far as this cell, more than any list has.",
+    )
+
+
+FAR_OUT = {
+    "another row than its row": ('<row r="2">{A2}{XFD1048576}</row>', "XFD1048576"),
+    "wide here and long there": ('<row r="2">{ZZ2}</row><row r="99999">{A99999}</row>', "ZZ99999"),
+    "between other marks": ("<row r='99999'>{B99999}{AAB99999}</row>", "AAB99999"),
+    "after its kind": ('<row r="2"><c t="n" r = "XFD1048576"><v>1</v></c></row>', "XFD1048576"),
+    "more columns than there are": (f"<row>{'<c><v>1</v></c>' * 20_000}</row>", "XFE2"),
+    "after a row with a number": (f'<row r="90000"/><row>{"<c><v>1</v></c>" * 100}</row>', "CV90001"),
+}
+
+
+@pytest.mark.parametrize(("rows", "last"), FAR_OUT.values(), ids=FAR_OUT)
+def test_no_room_is_made_for_a_cell_far_out_however_it_says_its_place(
+    rows: str, last: str, tmp_path: Path
+) -> None:
+    cells = re.sub(r"{(\w+)}", r'<c r="\1"><v>1</v></c>', rows)
+
+    [problem] = read(with_rows(tmp_path / "officials.xlsx", cells))[1]
+
+    assert (problem.code, str(problem.place)) == (
+        "too-large",
+        f"recipients/officials.xlsx, sheet Ministers, {last}",
     )

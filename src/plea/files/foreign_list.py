@@ -138,13 +138,22 @@ def _by_calamine(content: bytes, name: str, kind: str) -> tuple[ForeignList | No
     return _with_rows(ForeignList(kind, tuple(tables)), name, [])
 
 
+class _Tidied(dict[str, str]):
+    """Texts as they are taken from a file. Most stand in many rows, and are tidied and kept once."""
+
+    def __missing__(self, text: str) -> str:
+        tidied = self[text] = tidy(text)
+        return tidied
+
+
 def _rows(values: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each row that holds anything, with its number."""
     if values.start is None:
         return
     left = ("",) * values.start[1]
+    tidied = _Tidied({"": ""})
     for number, cells in enumerate(values.iter_rows(), start=1):
-        texts = tuple("" if cell == "" else as_text(cell) for cell in cells[:MOST_COLUMNS])
+        texts = tuple(tidied[cell] if type(cell) is str else as_text(cell) for cell in cells[:MOST_COLUMNS])
         if any(texts):
             yield number, (*left, *texts)
 

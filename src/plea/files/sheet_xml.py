@@ -12,21 +12,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters
 from typing import IO
 from zipfile import ZipFile
 
 from lxml import etree
 
 MOST_CELLS = 8_000_000
-MOST_ROWS = 1_048_576  # that Excel has
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # that Excel has
 
 # Found byte by byte, which is ten times as fast as a pattern; a false hit costs a parse, no more.
 _SUSPICIOUS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b'"e"', b"'e'")
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]{2}\d{5}|[A-Za-z]*\d{6})""")
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d+)["']""")
+_BEGINNINGS = (b"<f", b":f", b'"e"', b"'e'")  # one of them is in whatever is suspicious
+# These begin with plain letters for the same reason: "r=" as the end of another name is a false hit.
+_WIDE_COLUMN = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,})\d""")
+_WITHOUT_NUMBER = tuple(
+    re.compile(name + rb"""(?! r=")[\s/>]""") for name in (b"<c", b"<row", b":c", b":row")
+)
 _PIECE = 1 << 20
-_LONGEST_HIT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,43 @@ class SheetXml:
 def look_through(archive: ZipFile, sheet: str) -> SheetXml:
     """Look through the XML of a sheet."""
     member = member_of(archive, sheet)
-    suspicious, far = False, False
-    rows = cells = 0  # at most: neither has to say its number, and then nothing of it is far
+    suspicious, numbered = False, True
+    rows = cells = 0
+    columns = {b"Z"}
     with archive.open(member) as xml:
-        for piece in _overlapping(xml):
-            suspicious = suspicious or any(mark in piece for mark in _SUSPICIOUS)
-            far = far or bool(_FAR.search(piece))
+        for piece in _whole_tags(xml):
+            suspicious = suspicious or _is_suspicious(piece)
+            numbered = numbered and not any(tag.search(piece) for tag in _WITHOUT_NUMBER)
+            columns.update(_WIDE_COLUMN.findall(piece))
             rows += piece.count(b"<row") + piece.count(b":row")
             cells += piece.count(b"<c") + piece.count(b":c")
     if rows > MOST_ROWS or cells > MOST_CELLS:
         return SheetXml(archive, member, f"A{rows}", suspicious)
-    return SheetXml(archive, member, _far_cell(archive, member) if far else "", suspicious)
+    wide = max(_column(column.decode()) for column in columns)
+    near = numbered and wide <= MOST_CELLS and not _reaches(archive, member, MOST_CELLS // wide)
+    return SheetXml(archive, member, "" if near else _far_cell(archive, member), suspicious)
+
+
+def _is_suspicious(piece: bytes) -> bool:
+    return any(mark in piece for mark in _BEGINNINGS) and any(mark in piece for mark in _SUSPICIOUS)
+
+
+def _reaches(archive: ZipFile, member: str, row: int) -> bool:
+    """Return whether a cell may stand in a row or below it; False is for certain."""
+    digits = str(row)
+    at_least = rf"[{digits[0]}-9]\d{{{len(digits) - 1}}}|\d{{{len(digits) + 1}}}"
+    pattern = re.compile(rf"""r\s*=\s*["'][A-Za-z]*(?:{at_least})""".encode())
+    with archive.open(member) as xml:
+        return any(pattern.search(piece) for piece in _whole_tags(xml))
 
 
 def _far_cell(archive: ZipFile, member: str) -> str:
     """Return the last cell of a sheet whose cells would not fit; formatted empty ones take no room."""
-    if _most_room(archive, member) <= MOST_CELLS:
-        return ""
     columns, rows = [0], [0]
     with archive.open(member) as xml:
         for row, column, cell in _cells(xml):
+            if column > MOST_COLUMNS:
+                return f"{letters(column)}{row}"
             if len(cell):
                 columns = [min(columns[0] or column, column), max(columns[-1], column)]
                 rows = [min(rows[0] or row, row), max(rows[-1], row)]
@@ -76,23 +96,14 @@ def _far_cell(archive: ZipFile, member: str) -> str:
     return f"{letters(columns[-1])}{rows[-1]}" if room > MOST_CELLS else ""
 
 
-def _most_room(archive: ZipFile, member: str) -> int:
-    """Return how many cells there can be at most, found much faster than by parsing."""
-    columns: set[bytes] = set()
-    rows = 0
-    with archive.open(member) as xml:
-        for piece in _overlapping(xml):
-            columns.update(_COLUMN.findall(piece))
-            rows = max(rows, max(map(int, _ROW.findall(piece)), default=0))
-    unknown = letters(16_384).encode()
-    return rows * max(_column(name.decode()) for name in columns or {unknown})
-
-
-def _overlapping(xml: IO[bytes]) -> Iterator[bytes]:
-    tail = b""
+def _whole_tags(xml: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes in pieces that end where a tag does."""
+    left = b""
     while piece := xml.read(_PIECE):
-        yield tail + piece
-        tail = piece[-_LONGEST_HIT:]
+        end = piece.rfind(b">") + 1
+        yield left + piece[:end]
+        left = piece[end:] if end else left + piece
+    yield left
 
 
 def _lost(xml: IO[bytes]) -> Iterator[tuple[tuple[int, str], str]]:
@@ -103,7 +114,10 @@ def _lost(xml: IO[bytes]) -> Iterator[tuple[tuple[int, str], str]]:
 
 
 def _cells(xml: IO[bytes]) -> Iterator[tuple[int, int, etree._Element]]:
-    """Yield each cell with its row and column; either may leave its number to the one before."""
+    """Yield each cell with its row and column, as the fast reader counts them.
+
+    A cell says its own place, whatever its row says; without one it stands after the cell before.
+    """
     row, column = 0, 0
     events = etree.iterparse(xml, events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False)
     for event, element in events:
@@ -112,9 +126,12 @@ def _cells(xml: IO[bytes]) -> Iterator[tuple[int, int, etree._Element]]:
                 row, column = int(element.get("r") or row + 1), 0
             else:
                 element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
         elif event == "end":
-            column = _column(element.get("r") or "") or column + 1
-            yield row, column, element
+            place = element.get("r") or ""
+            column = _column(place) or column + 1
+            yield _row(place) or row, column, element
 
 
 def _error(cell: etree._Element) -> str | None:
@@ -130,6 +147,11 @@ def _column(reference: str) -> int:
     for letter in reference.upper().rstrip("0123456789"):
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
+
+
+def _row(reference: str) -> int:
+    digits = reference.lstrip(ascii_letters)
+    return int(digits) if digits.isdecimal() else 0
 
 
 @cache

@@ -56,13 +56,12 @@ def serve(workspace: Path, port: int = _PORT, host: str = "127.0.0.1", no_browse
 
 def _listening(host: str, port: int) -> BaseWSGIServer:
     """Return a server that has its port; the next free one where this is taken."""
-    from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
     from plea_web.listening import proxy_settings
+    from plea_web.wsgi import application
 
     behind_tls = proxy_settings(https=os.environ.get("PLEA_HTTPS") == "1")
-    application = get_wsgi_application()
     for number in range(port, min(port + 20, 65536)):
         try:
             return create_server(

@@ -127,7 +127,7 @@ def counts(campaign: Campaign, day: date, within: QuerySet[DemandOutcome, Any] |
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)  # thousands of cells each, through which Python's collector has to go
 def _kept(campaign: int, day: date, _log: str, _seen: str) -> Counts:
     return _counted(Draft.objects.filter(campaign=campaign), day)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -18,6 +17,7 @@ from plea.merge.plan import plan_batch
 from plea.model.campaign import Campaign as CampaignOfFiles
 from plea.model.letter import Assignment
 from plea.model.problem import Problem
+from plea_web.desk.heap import leave_alone
 from plea_web.desk.models import Campaign, Draft, Passage, Variant
 
 
@@ -47,7 +47,7 @@ class Opened:
                 (one.letter.key, one.recipient.key, one.language): one
                 for one in plan_batch(self.files).assignments
             }
-            _leave_alone()
+            leave_alone()
         return self._planned.get(draft.whose)
 
 
@@ -81,18 +81,8 @@ def opened(campaign: Campaign) -> Opened:
             if files is not None:
                 files, in_records = with_records(files)
             known = _opened[folder] = Opened(stamp, of_files, files, in_files + in_records, in_files)
-            _leave_alone()
+            leave_alone()
         return known
-
-
-def _leave_alone() -> None:
-    """Tell the garbage collector that what is here now stays.
-
-    A list of 100,000 people is millions of values; going through them all takes a quarter of a second, and
-    happens in the middle of somebody's page.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def stamp_of(campaign: Campaign) -> str:

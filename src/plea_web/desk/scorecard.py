@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from plea_web.desk.dashboard import Chosen
+from plea_web.desk.dashboard import Chosen, contacts_of
 from plea_web.desk.letters_of import opened
-from plea_web.desk.models import Campaign, Claim, Contact, ContactKind, DemandOutcome, Outcome
+from plea_web.desk.models import Campaign, Claim, ContactKind, DemandOutcome, Outcome
 
 GAVE = (Outcome.GRANTED, Outcome.PARTLY)
 """Outcomes whose offices are named."""
@@ -54,11 +54,9 @@ class Scorecard:
 
 def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scorecard:
     """Count what offices answered to each demand; confidential replies only for whom they are shown to."""
-    answers = Contact.objects.filter(campaign=campaign, kind=ContactKind.REPLY, replaced=False)
+    answers = contacts_of(campaign, chosen).filter(kind=ContactKind.REPLY)
     standing = DemandOutcome.objects.filter(campaign=campaign, stands=True)
     if chosen:
-        whose = chosen.where(person="recipient__", book="draft__book", kind="draft__letter")
-        answers = answers.filter(**whose)
         standing = standing.filter(contact__in=answers)
     counts, withheld = _counted(standing), 0
     if not confidential:
