@@ -100,10 +100,8 @@ def _file() -> Path:
 
 def main(part: str) -> None:
     """Do one half, and print what it took."""
-    import django
+    import plea_web.wsgi  # noqa: F401  as a server takes it
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "plea_web.settings"
-    django.setup()
     print(json.dumps(_export() if part == "export" else _preview()))
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 
 from plea.files.contact_back import SheetBack
@@ -89,7 +90,7 @@ class _Comparison:
         self._then = itemgetter(*(at for _, at in pairs))
         names = [name for name in NAMES if name in self._at and name in back.at]
         self._names = [(self._at[name], back.at[name]) for name in names]
-        self._named: set[tuple[str, ...]] = set()
+        self._as_given: set[int] = set()  # letters of which every cell says what it said
         self._apart: list[tuple[int, str, str]] = []
         self._untaken: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._by_words: dict[tuple[str, str, str], int] | None = None
@@ -107,9 +108,6 @@ class _Comparison:
 
     def _known_rows(self) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return the changed rows that are a letter's for certain, each with its number and the letter's."""
-        if self._names:
-            places = [at for at, _ in self._names]
-            self._named = {tuple(row[at] for at in places) for row in self._given.rows.values()}
         known: dict[int, tuple[int, tuple[str, ...]]] = {}
         again: dict[int, list[int]] = defaultdict(list)
         strangers, seen = [], set()
@@ -129,25 +127,22 @@ class _Comparison:
         self._strange(strangers)
         self._gone(len(self._given.rows.keys() - seen))
         touched = [
-            (number, letter, row)
-            for letter, (number, row) in known.items()
-            if not self._is_as_given(letter, row)
+            (number, letter, row) for letter, (number, row) in known.items() if letter not in self._as_given
         ]
         rows = [one for one in touched if not self._sorted_apart(*one)]
         self._found.rows = len(known) - len(touched) + len(rows)
         return rows
 
-    def _is_as_given(self, letter: int, row: tuple[str, ...]) -> bool:
-        """True where every cell says what it said. Told at once: most rows of a large file are like that."""
-        return len(row) >= self._width and self._now(row) == self._then(self._given.rows[letter])
-
     def _letter_of(self, row: tuple[str, ...]) -> int | None:
         mark = self._back.cell(row, ROW_MARK)
         told = told_by(mark)
         if told and told[0] == self._given.export and told[1] in self._given.rows:
-            key = self._given.rows[told[1]][self._at[KEY]]
-            if fits(mark, self._given.export, told[1], key):
-                return told[1]
+            letter, base = told[1], self._given.rows[told[1]]
+            if len(row) >= self._width and self._now(row) == self._then(base):
+                self._as_given.add(letter)  # told at once: most rows of a large file are like that
+                return letter
+            if fits(mark, self._given.export, letter, base[self._at[KEY]]):
+                return letter
         return self._letters_by_words().get(self._words(row))
 
     def _words(self, row: tuple[str, ...]) -> tuple[str, str, str]:
@@ -170,11 +165,16 @@ class _Comparison:
         names = tuple(self._text_at(row, at) for _, at in self._names)
         as_given = tuple(base[at] for at, _ in self._names)
         other_key = key not in ("", base[self._at[KEY]])
-        other_names = names != as_given and names in self._named
+        other_names = names != as_given and names in self._all_names
         if other_key or other_names:
             shown = next((name for name in names if name), "nobody")
             self._apart.append((number, key or base[self._at[KEY]], shown))
         return other_key or other_names
+
+    @cached_property
+    def _all_names(self) -> set[tuple[str, ...]]:
+        places = [at for at, _ in self._names]
+        return {tuple(row[at] for at in places) for row in self._given.rows.values()}
 
     # What does it say?
 

@@ -138,12 +138,12 @@ def _by_calamine(content: bytes, name: str, kind: str) -> tuple[ForeignList | No
     return _with_rows(ForeignList(kind, tuple(tables)), name, [])
 
 
-class _Tidied(dict[str, str]):
-    """Texts as they are taken from a file. Most stand in many rows, and are tidied and kept once."""
+class _Texts(dict[Any, str]):
+    """Values as texts. Most stand in many rows, and are made and kept once."""
 
-    def __missing__(self, text: str) -> str:
-        tidied = self[text] = tidy(text)
-        return tidied
+    def __missing__(self, cell: Any) -> str:
+        text = self[cell] = as_text(cell)
+        return text
 
 
 def _rows(values: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -151,9 +151,11 @@ def _rows(values: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
     if values.start is None:
         return
     left = ("",) * values.start[1]
-    tidied = _Tidied({"": ""})
+    known = _Texts()
     for number, cells in enumerate(values.iter_rows(), start=1):
-        texts = tuple(tidied[cell] if type(cell) is str else as_text(cell) for cell in cells[:MOST_COLUMNS])
+        cells = cells[:MOST_COLUMNS]
+        equals_a_number = bool in set(map(type, cells))  # True == 1.0, but is another text
+        texts = tuple(map(as_text if equals_a_number else known.__getitem__, cells))
         if any(texts):
             yield number, (*left, *texts)
 

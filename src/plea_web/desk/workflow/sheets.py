@@ -85,7 +85,7 @@ def rows_in(out: SheetOut) -> int:
 
 def given_by(out: SheetOut) -> Given:
     """Return what an export said when it left. Raises OSError where that is lost."""
-    with gzip.open(BytesIO(out.file.read())) as lines:
+    with gzip.open(BytesIO(out.file.read()), "rt", encoding="utf-8") as lines:
         head = json.loads(next(lines))
         rows = {number: tuple(cells) for number, *cells in map(json.loads, lines)}
     return Given(export_of(out), _columns(head), rows, guarded=head["form"] == CSV)
