@@ -13,9 +13,21 @@ from playwright.sync_api import Page
 from plea.files.new_chaser import Round
 from plea.word.as_read import as_read
 from plea_web.cli.chase import chase as chase_command
-from plea_web.desk.models import Channel, Draft, Event, Hold, Job, Member, Outcome, Role
+from plea_web.desk.models import (
+    Channel,
+    ContactKind,
+    Direction,
+    Draft,
+    Event,
+    Hold,
+    Job,
+    Member,
+    Outcome,
+    Role,
+)
 from plea_web.desk.today import today
 from plea_web.desk.workflow import NotAllowed, chasing, making
+from plea_web.desk.workflow.contacts import entry
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.holds import hold_fact
 from plea_web.desk.workflow.replies import reply
@@ -234,6 +246,14 @@ def test_the_terminal_shows_first_and_writes_with_really(
         "    +     date: 2026-05-04\n"
         '    +     text: "texts/embassy-chase.{language}.md"\n'
         "  new text: texts/embassy-chase.en.md\n"
+    )
+    lately = entry(
+        ContactKind.NOTE, on=date(2026, 4, 30), by=eve, recipient=embassy.addressee, direction=Direction.OUT
+    )
+    lately.save()
+    assert run("--only", embassy.recipient).output == shown.output + (
+        f"too soon: {embassy.name} was written to on 30 April 2026. 14 days have to lie between two letters, "
+        "so the next one may go on 14 May 2026.\n"
     )
     assert not Draft.objects.filter(letter="embassy-chase-1").exists()
     assert "follow-ups among them: plea status says" in run("--only", embassy.recipient, "--really").output

@@ -154,6 +154,24 @@ Due:
     )
 
 
+def test_a_week_of_one_owner_is_a_page_and_a_text_of_its_own(
+    letters: list[Draft], ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    client, ben = client_as(ana), ben_of(letters)
+
+    shown = said(client.get(reverse("week"), {"owner": ben.pk}))
+    text = client.get(reverse("week"), {"owner": ben.pk, "as": "text"}).content.decode()
+
+    assert letters[1].name in " ".join(shown) and letters[0].name not in " ".join(shown)
+    assert text == (
+        "The week to 10 April 2026\n"
+        "For colleagues only: names of whom we write to stay among us.\n\n"
+        "Ben Óđinsson\n------------\nDue:\n"
+        f"  8 April: {letters[1].name} (overdue, no answer since 9 March 2026)\n"
+    )
+    assert "A quiet week" in said(client.get(reverse("week"), {"owner": "99999999999"}))
+
+
 def test_the_page_sets_another_day_and_hands_over(
     letters: list[Draft], ana: Member, ben: Member, client_as: Callable[[Member], Client]
 ) -> None:
@@ -205,6 +223,11 @@ def test_due_and_the_week_are_sound_in_a_browser(
     page.get_by_role("link", name="The week, owner by owner").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The week to 10 April")
     at_every_size(page, "week")
+    page.get_by_role("link", name="Ben Óđinsson").click()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("As a text").input_value()
 
 
 def test_a_desk_without_letters_says_what_due_is(empty_desk: Path, page_of: Callable[..., Page]) -> None:

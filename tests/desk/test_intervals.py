@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from plea_web.desk.models import (
     Campaign,
@@ -167,3 +168,25 @@ def test_before_posting_the_page_says_which_offices_were_written_to_lately(
     shown = " ".join(said(client.get(reverse("to_post", args=[desk.campaign.pk]))))
 
     assert "1 office on this page was written to a little while ago. Is it meant so?" in shown
+
+
+def test_of_a_whole_batch_those_wait_whose_offices_were_written_to_lately_unless_somebody_wants_it(
+    desk: Desk, letter: Draft, ana: Member, client_as: Callable[[Member], Client]
+) -> None:
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, ana)
+    client, page = client_as(ana), reverse("post_batch", args=[desk.campaign.pk])
+    form = {"channel": "hand", "on": "2026-03-20", "kind": "", "do": "left"}
+
+    shown = client.post(page, form)
+
+    assert (
+        "1 letter to 1 office written to a little while ago Embassy of Norway was written to on 9 March 2026 "
+        "by the campaign second-campaign. 14 days have to lie between two letters, so the next one may go on "
+        "23 March 2026. Leave it here for now"
+    ) in " ".join(said(shown))
+    [wait] = html.fromstring(shown.content).xpath("//input[@name='wait']")
+    assert wait.checked
+    client.post(page, form | {"wait": "1", "really": "1"})
+    assert Draft.objects.filter(state="sent").count() == 5
+    client.post(page, form | {"really": "1"})
+    assert not Draft.objects.exclude(state="sent").exists()

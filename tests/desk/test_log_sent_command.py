@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import click
@@ -12,8 +13,9 @@ from click.testing import CliRunner, Result
 
 from plea_web.cli.log import log
 from plea_web.cli.sealed import sealed
-from plea_web.desk.models import Approval, Despatch, Draft, Event, Member, Role
+from plea_web.desk.models import Approval, Campaign, ContactKind, Despatch, Draft, Event, Member, Role
 from plea_web.desk.workflow import holds
+from plea_web.desk.workflow.contacts import entry
 from tests.desk.conftest import Desk
 from tests.desk.sent import approved
 
@@ -22,8 +24,6 @@ HELD = "it is held: somebody doubts what it says. Two members have to lift the h
 
 @pytest.fixture(autouse=True)
 def a_day_in_march(settings: Any) -> None:
-    from datetime import date
-
     settings.TODAY = date(2026, 3, 31)
 
 
@@ -188,3 +188,23 @@ def test_volunteers_write_nothing_down_and_see_no_seal(
     assert run(sealed, "1", *who).exit_code == 1
     assert not Despatch.objects.exists() and Approval.objects.exists()
     assert not Event.objects.filter(kind="sent").exists()
+
+
+def test_sent_says_first_which_offices_were_written_to_a_little_while_ago(
+    run: Callable[..., Result], letters: list[Draft], ana: Member
+) -> None:
+    letter = next(one for one in letters if one.letter == "embassy")
+    other = Campaign.objects.create(key="second-campaign")
+    spoken = {"recipient": letter.addressee, "campaign": other, "on": date(2026, 3, 9)}
+    entry(ContactKind.REPORTED, by=ana, **spoken).save()
+
+    shown = run(log, "sent", "first-campaign", "--channel", "post", "--on", "2026-03-20", "--kind", "embassy")
+
+    assert (shown.exit_code, shown.output) == (
+        0,
+        "embassy/embassy-no/en Embassy of Norway, number 6\n"
+        "too soon: Embassy of Norway was written to on 9 March 2026 by the campaign second-campaign. 14 days "
+        "have to lie between two letters, so the next one may go on 23 March 2026.\n\n"
+        "1 letter would be written down: left by post on 20 March 2026. "
+        "Nothing is saved yet: add --really.\n",
+    )

@@ -113,6 +113,7 @@ def _as_text(planned: Planned) -> str:
         lines += [f"  text: {name}" for name in one.texts]
         lines += [f"  text to be written first: {language}" for language in one.without]
     lines += [f"left out: {draft.recipient}: {why}" for draft, why in planned.left_out]
+    lines += [f"too soon: {one}" for one in planned.soon]
     return "\n".join(lines) or "No answer is overdue, so nothing is to be followed up."
 
 
@@ -130,6 +131,9 @@ def _as_json(planned: Planned, made: int | None) -> str:
             for one in planned.follow_ups
         ],
         "left_out": [{"recipient": draft.recipient, "why": why} for draft, why in planned.left_out],
+        "too_soon": [
+            {"recipients": [draft.recipient for draft in one.drafts], "why": str(one)} for one in planned.soon
+        ],
         "made": made,
     }
     return json.dumps(said, ensure_ascii=False, indent=2)

@@ -69,6 +69,7 @@ def sent(
     from plea_web.desk.models import Channel
     from plea_web.desk.workflow import NotAllowed
     from plea_web.desk.workflow.despatches import Going, leave
+    from plea_web.desk.workflow.intervals import too_soon
     from plea_web.desk.workflow.leaving import look
 
     drafts = _named(opened, only) if only is not None else _approved(opened, kind)
@@ -83,6 +84,7 @@ def sent(
             said = _told(gone)
         else:
             said = _would(look(drafts, (way,), going.on), copies)
+            said["too_soon"] = [str(one) for one in too_soon(drafts, going.on)]
     except NotAllowed as refusal:
         click.echo(str(refusal), err=True)
         raise SystemExit(1) from None
@@ -175,6 +177,7 @@ def _as_text(said: dict[str, Any], way: Channel) -> str:
     lines = [f"{_line(one)}" for one in letters]
     lines += [f"not: {_line(one)}: {one['because']}" for one in refused]
     lines += [f"no copy: {_line(one)}: the list has no e-mail address" for one in without]
+    lines += [f"too soon: {one}" for one in said.get("too_soon", ())]
     count = counted(len(letters), "letter")
     if said["really"]:
         lines.append(f"\n{count} written down: left {how}.")

@@ -10,11 +10,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from plea_web.desk.board_choice import NOBODY
 from plea_web.desk.coded import code
 from plea_web.desk.models import Campaign, Contact, ContactKind, Direction, Draft, DraftState
-
-UNOWNED = "0"
-"""Stands for letters that nobody looks after, where an owner's number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Chosen:
     kind: str = ""
     country: str = ""
     group: str = ""
-    owner: str = ""  # a member's number, or UNOWNED
+    owner: str = ""  # a member's number, or NOBODY
 
     def __bool__(self) -> bool:
         return any((self.book, self.kind, self.country, self.group, self.owner))
@@ -44,7 +42,7 @@ class Chosen:
             kind: self.kind,
         }
         wanted: dict[str, Any] = {column: value for column, value in named.items() if value}
-        if self.owner == UNOWNED:
+        if self.owner == NOBODY:
             wanted[f"{person}owner__isnull"] = True
         elif self.owner:
             wanted[f"{person}owner"] = int(self.owner)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from plea_web.desk.board_choice import NOBODY
 from plea_web.desk.due import why_due
 from plea_web.desk.models import Contact, ContactKind, Draft, Member
 
@@ -20,6 +21,11 @@ class Summary:
     owner: Member | None
     lines: dict[str, list[str]] = field(default_factory=lambda: {_DUE: [], _BACK: [], _LEFT: []})
     more: dict[str, int] = field(default_factory=dict)  # lines that were left out, by kind
+
+    @property
+    def number(self) -> str:
+        """The owner's number, NOBODY for nobody's."""
+        return str(self.owner.pk) if self.owner else NOBODY
 
     @property
     def name(self) -> str:

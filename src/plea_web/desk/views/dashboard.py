@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from plea_web.desk import dashboard_figures as figures
+from plea_web.desk.board_choice import NOBODY
 from plea_web.desk.coded import code
-from plea_web.desk.dashboard import UNOWNED, Chosen, Tally, tally, weeks
+from plea_web.desk.dashboard import Chosen, Tally, tally, weeks
 from plea_web.desk.entrance import member_of
 from plea_web.desk.letter_list import Choice
 from plea_web.desk.models import Campaign, Member
@@ -63,7 +64,7 @@ def dashboard(request: HttpRequest, campaign: int) -> HttpResponse:
 
 
 def _owner(asked: str) -> str:
-    """Return an owner's number, UNOWNED among them; "" where none is asked for."""
+    """Return an owner's number, NOBODY among them; "" where none is asked for."""
     return asked if asked.isascii() and asked.isdecimal() and len(asked) < 10 else ""
 
 
@@ -97,7 +98,7 @@ def _choices(campaign: Campaign, chosen: Chosen, counted: Tally) -> list[tuple[s
         for name, label, column in _ASKED
     ]
     staff = Member.objects.filter(active=True, role__in=STAFF).order_by("name", "pk")
-    owners = [Choice(UNOWNED, "Nobody"), *(Choice(str(one.pk), str(one)) for one in staff)]
+    owners = [Choice(NOBODY, "Nobody"), *(Choice(str(one.pk), str(one)) for one in staff)]
     asked.append(("owner", "Owner", chosen.owner, owners))
     return [one for one in asked if len(one[3]) > 1 or one[2]]
 

@@ -147,7 +147,9 @@ def post_batch(request: HttpRequest, campaign: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("really"):
-                came = in_bulk.begin(record, drafts.numbers(), wish(request.POST), by=member_of(request))
+                came = in_bulk.begin(
+                    record, _going(request, drafts), wish(request.POST), by=member_of(request)
+                )
                 if isinstance(came, Job):
                     return redirect("job", record.pk, came.pk)
                 tell(request, came)
@@ -158,6 +160,16 @@ def post_batch(request: HttpRequest, campaign: int) -> HttpResponse:
     return render(request, "desk/despatch_batch.html", around)
 
 
+def _going(request: HttpRequest, drafts: Waiting) -> list[int]:
+    """Return the letters of a batch; somebody may let those wait whose offices were written to lately."""
+    numbers = drafts.numbers()
+    if not request.POST.get("wait"):
+        return numbers
+    soon = too_soon([Draft(pk=number) for number in numbers], day(request.POST))
+    waiting = {draft.pk for one in soon for draft in one.drafts}
+    return [number for number in numbers if number not in waiting]
+
+
 def _foreseen(request: HttpRequest, campaign: Campaign, drafts: Waiting) -> dict[str, Any]:
     way, on = channel(request.POST.get("channel", "")), day(request.POST)
     seen: Foreseen = foreseen([Draft(pk=number) for number in drafts.numbers()], way, on)
@@ -166,8 +178,12 @@ def _foreseen(request: HttpRequest, campaign: Campaign, drafts: Waiting) -> dict
     without = 0
     if request.POST.get("copy") and way != Channel.EMAIL:
         without = sum(not (one.addressee and one.addressee.email) for one in seen.ready)
+    soon = too_soon(seen.ready, on)
     return {
         "seen": seen,
+        "soon": soon[:_SHOWN],
+        "soon_more": max(0, len(soon) - _SHOWN),
+        "soon_letters": sum(len(one.drafts) for one in soon),
         "on": on.isoformat(),
         "on_day": on,
         "way": WAYS[way],

@@ -122,14 +122,24 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def week_page(request: HttpRequest) -> HttpResponse:
-    """Show each owner's week, as a page and as a text ready to paste."""
-    summaries = week.summaries(today())
+    """Show each owner's week, or one owner's, as a page and as a text ready to paste."""
+    everybody = week.summaries(today())
+    asked = request.GET.get("owner", "")
+    summaries = [one for one in everybody if one.number == asked] if asked else everybody
     text = week.as_text(summaries, today())
     if request.GET.get("as") == "text":
         answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="week-{today():%Y-%m-%d}.txt"'
         return answer
-    shown = {"title": "The week", "here": "due", "day": today(), "summaries": summaries, "text": text}
+    shown = {
+        "title": "The week",
+        "here": "due",
+        "day": today(),
+        "summaries": summaries,
+        "everybody": everybody,
+        "asked": asked,
+        "text": text,
+    }
     return render(request, "desk/due_week.html", shown)
 
 

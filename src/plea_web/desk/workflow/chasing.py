@@ -26,6 +26,7 @@ from plea_web.desk.reach import letters_telling
 from plea_web.desk.workflow import making
 from plea_web.desk.workflow.events import record, take_turn
 from plea_web.desk.workflow.files import SettingsFile, Which, settings_file, told_by_disk
+from plea_web.desk.workflow.intervals import TooSoon, too_soon
 from plea_web.desk.workflow.refusals import NotAllowed
 from plea_web.desk.workflow.rounds import ARRIVED, may_be_followed, sorted_out
 from plea_web.desk.workflow.rules import must
@@ -65,6 +66,7 @@ class Planned:
     follow_ups: tuple[FollowUp, ...]
     left_out: tuple[tuple[Draft, str], ...]  # letters that get none, and why
     opened: str  # the SHA-256 of campaign.yaml
+    soon: tuple[TooSoon, ...] = ()  # offices that somebody wrote to a little while ago
 
     @property
     def letters(self) -> int:
@@ -109,7 +111,8 @@ def plan(
             settings = replace(settings, text=follow_up.new.campaign.text)
         follow_ups.append(follow_up)
     unchanged = settings_file(campaign, Which.CAMPAIGN).opened
-    return Planned(tuple(follow_ups), tuple(left_out), unchanged)
+    soon = too_soon((draft for one in follow_ups for draft in one.letters), on)
+    return Planned(tuple(follow_ups), tuple(left_out), unchanged, tuple(soon))
 
 
 def make(campaign: Campaign, planned: Planned, *, opened_with: str, by: Member) -> Job:

@@ -1,4 +1,4 @@
-// Copies an invitation's link. Without this file it is marked and copied by hand.
+// Copies what a field says. Without this file it is marked and copied by hand.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
