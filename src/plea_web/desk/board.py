@@ -20,9 +20,11 @@ from plea_web.desk.models import (
     FROZEN,
     LEFT,
     Campaign,
+    Contact,
     DemandOutcome,
     Draft,
     DraftState,
+    Reply,
 )
 from plea_web.desk.workflow.correspondence import OUT_OF_HAND
 from plea_web.desk.workflow.events import end_of_log
@@ -114,7 +116,7 @@ class Counts:
         return self.total(chosen.with_(changed=True))
 
 
-def counts(campaign: Campaign, day: date, within: QuerySet[DemandOutcome, Any] | None = None) -> Counts:
+def counts(campaign: Campaign, day: date, within: QuerySet[Any, Any] | None = None) -> Counts:
     """Return a campaign's letters counted on a day; only some of them where they are named."""
     if within is not None:
         return _counted(Draft.objects.filter(pk__in=within), day)
@@ -262,16 +264,17 @@ def outcomes(campaign: Campaign, demand: str, *, confidential: bool) -> dict[str
     return dict(said.values_list("outcome").annotate(letters=letters).order_by())
 
 
-def letters_with(
-    campaign: Campaign, demand: str, outcome: str, *, confidential: bool
-) -> QuerySet[DemandOutcome, Any]:
+def letters_with(campaign: Campaign, demand: str, outcome: str, *, confidential: bool) -> QuerySet[Any, Any]:
     """Return the numbers of the letters whose replies say something of a demand."""
     said = _said(campaign, confidential=confidential).filter(demand=demand)
     if outcome:
         said = said.filter(outcome=outcome)
-    return said.values_list("contact__reply__letters", flat=True)
+    answers = Reply.letters.through.objects.filter(reply__contact__in=said.values("contact"))
+    return answers.values_list("draft", flat=True)
 
 
 def _said(campaign: Campaign, *, confidential: bool) -> QuerySet[DemandOutcome]:
-    said = DemandOutcome.objects.filter(campaign=campaign, contact__replaced=False)
-    return said if confidential else said.filter(contact__confidential=False)
+    # The few that do not count are asked for, and not of each of the many whether it does.
+    apart = Q(replaced=True) if confidential else Q(replaced=True) | Q(confidential=True)
+    not_counted = Contact.objects.filter(apart, campaign=campaign)
+    return DemandOutcome.objects.filter(campaign=campaign).exclude(contact__in=not_counted.values("pk"))

@@ -205,7 +205,7 @@ class Draft(models.Model):
             models.Index(
                 fields=[
                     "campaign", "state", "country", "group", "book", "letter", "owner", "office", "gone",
-                    "sent_on", "replied_on", "due_on", "outdated",
+                    "sent_on", "replied_on", "due_on", "outdated", "id",
                 ],
                 name="draft_numbers",
             ),
@@ -219,6 +219,11 @@ class Draft(models.Model):
                 fields=["owner", "due_on", "id"],
                 condition=Q(gone=False, due_on__isnull=False),
                 name="draft_due_of_owner",
+            ),
+            models.Index(  # PostgreSQL takes no order from an index of owners where there is no owner
+                fields=["due_on", "id"],
+                condition=Q(gone=False, due_on__isnull=False, owner__isnull=True),
+                name="draft_due_of_nobody",
             ),
         ]  # fmt: skip
 

@@ -80,6 +80,11 @@ class Contact(models.Model):
                 condition=Q(replaced=False),
                 name="contact_by_day",
             ),
+            models.Index(
+                fields=["campaign", "replaced", "confidential"],
+                condition=Q(replaced=True) | Q(confidential=True),
+                name="contact_set_apart",
+            ),
         ]  # fmt: skip
 
     @property
@@ -139,7 +144,9 @@ class DemandOutcome(models.Model):
     """What one reply says to one demand."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="outcomes")
-    campaign = models.ForeignKey("desk.Campaign", on_delete=models.PROTECT, related_name="outcomes")
+    campaign = models.ForeignKey(
+        "desk.Campaign", on_delete=models.PROTECT, related_name="outcomes", db_index=False
+    )
     demand = models.CharField(max_length=100)  # its key in the campaign's files
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     stands = models.BooleanField(default=True)  # no later reply of its office says otherwise; see outcomes.py
@@ -154,7 +161,8 @@ class DemandOutcome(models.Model):
                 fields=["campaign", "demand", "outcome", "contact"],
                 condition=Q(stands=True),
                 name="outcome_by_demand",
-            )
+            ),
+            models.Index(fields=["campaign", "demand", "outcome", "contact"], name="outcome_said"),
         ]
 
 
