@@ -71,6 +71,12 @@ def made(desk: Desk, eve: Member, letters: list[Draft], kind: Round = Round.CHAS
     return list(Draft.objects.filter(letter__in=[one.key for one in planned.follow_ups]).order_by("pk"))
 
 
+def spoken_to(letter: Draft, by: Member) -> None:
+    """Somebody has spoken to the letter's office a few days ago."""
+    on = date(2026, 4, 30)
+    entry(ContactKind.NOTE, on=on, by=by, recipient=letter.addressee, direction=Direction.OUT).save()
+
+
 def text_of(desk: Desk, draft: Draft) -> str:
     content = (desk.drafts / draft.file).read_bytes()
     return "\n".join(paragraph.text for paragraph in as_read(content))
@@ -247,10 +253,7 @@ def test_the_terminal_shows_first_and_writes_with_really(
         '    +     text: "texts/embassy-chase.{language}.md"\n'
         "  new text: texts/embassy-chase.en.md\n"
     )
-    lately = entry(
-        ContactKind.NOTE, on=date(2026, 4, 30), by=eve, recipient=embassy.addressee, direction=Direction.OUT
-    )
-    lately.save()
+    spoken_to(embassy, eve)
     assert run("--only", embassy.recipient).output == shown.output + (
         f"too soon: {embassy.name} was written to on 30 April 2026. 14 days have to lie between two letters, "
         "so the next one may go on 14 May 2026.\n"
@@ -272,6 +275,11 @@ def test_follow_ups_are_chosen_shown_and_made_in_the_browser(
     page.get_by_role("button", name="Show the follow-ups").click()
     page.get_by_role("heading", name="Members of parliament: follow-up 1").wait_for()
     at_every_size(page, "chase-show")
+    spoken_to(next(one for one in posted if one.letter == "embassy"), eve)
+    page.goto(f"/c/{desk.campaign.pk}/chase/")
+    page.get_by_role("button", name="Show the follow-ups").click()
+    page.get_by_text("1 office was written to a little while ago. Is it meant so?").wait_for()
+    at_every_size(page, "chase-soon")
     page.get_by_role("button", name="Make 5 letters").click()
     page.wait_for_url("**/work/*/")
     assert Draft.objects.filter(letter__contains="-chase-1").count() == 5

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from lxml import html
+from playwright.sync_api import Page, expect
 
 from plea_web.desk.models import (
     Campaign,
@@ -26,6 +27,7 @@ from plea_web.desk.workflow.contacts import entry
 from plea_web.desk.workflow.despatches import left
 from plea_web.desk.workflow.intervals import leave_out, next_allowed, reached_lately, too_soon
 from plea_web.desk.workflow.stops import let_go_on
+from tests.desk.browser import at_every_size
 from tests.desk.conftest import Desk
 from tests.desk.pages import said
 from tests.desk.sent import approved
@@ -190,3 +192,19 @@ def test_of_a_whole_batch_those_wait_whose_offices_were_written_to_lately_unless
     assert Draft.objects.filter(state="sent").count() == 5
     client.post(page, form | {"really": "1"})
     assert not Draft.objects.exclude(state="sent").exists()
+
+
+def test_who_waits_is_asked_in_a_browser(
+    desk: Desk, letter: Draft, ana: Member, page_as: Callable[..., Page]
+) -> None:
+    written_to(letter, Campaign.objects.create(key="second-campaign"), MONDAY, ana)
+    page = page_as(ana)
+    page.goto(reverse("post_batch", args=[desk.campaign.pk]))
+    page.get_by_label("On", exact=True).fill("2026-03-20")
+    page.get_by_role("button", name="Show what would be written down").click()
+    expect(page.get_by_label("Leave it here for now")).to_be_checked()
+    at_every_size(page, "batch-soon")
+
+    page.get_by_role("button", name="Yes, write it down").click()
+
+    expect(page.get_by_text("5 letters written down as sent.")).to_be_visible()

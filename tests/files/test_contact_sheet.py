@@ -13,7 +13,7 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from plea.files.contact_back import read_contact_sheet
-from plea.files.contact_sheet import as_cell
+from plea.files.contact_sheet import SheetColumn, as_cell
 from plea.files.typed_date import Order
 from tests.files.contact_sheets import (
     COLUMNS,
@@ -187,6 +187,17 @@ def test_without_its_key_a_row_is_known_by_pleas_mark_and_without_the_mark_by_it
         [problem] = found.problems
         assert (problem.code, problem.stops) == ("column-left-out", False)
         assert problem.todo.startswith(why)
+
+
+def test_a_file_of_which_nothing_but_the_marks_is_left_changes_nothing_and_says_what_is_gone() -> None:
+    columns = [SheetColumn("plea_my_own", "somebody's"), COLUMNS[-1]]
+
+    found = found_in(as_book([["call her", one[-1]] for one in marked()], columns))
+
+    assert (typed(found), found.rows) == ([], 4)
+    assert [problem.message for problem in found.problems] == [
+        f'The column "{name}" is gone.' for name in ("key", "plea_note", "plea_sent_on", "plea_status")
+    ]
 
 
 def test_rows_that_were_deleted_added_doubled_or_dragged_are_said() -> None:

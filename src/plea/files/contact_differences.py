@@ -7,12 +7,13 @@ nobody knows, a key that was sorted apart from its names, a word or a day that m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 
+from plea.files import contact_faults as faults
 from plea.files.contact_back import SheetBack
 from plea.files.contact_csv import unguarded
 from plea.files.contact_sheet import (
@@ -86,8 +87,7 @@ class _Comparison:
         self._at = {column.name: at for at, column in enumerate(given.columns)}
         pairs = [(here, at) for _, at, here in self._columns if here is not None]
         self._width = 1 + max((here for here, _ in pairs), default=0)
-        self._now = itemgetter(*(here for here, _ in pairs))
-        self._then = itemgetter(*(at for _, at in pairs))
+        self._now, self._then = _cells_at([here for here, _ in pairs]), _cells_at([at for _, at in pairs])
         names = [name for name in NAMES if name in self._at and name in back.at]
         self._names = [(self._at[name], back.at[name]) for name in names]
         self._as_given: set[int] = set()  # letters of which every cell says what it said
@@ -123,9 +123,11 @@ class _Comparison:
                 known[letter] = (number, row)
         for letter, numbers in again.items():
             first, _ = known.pop(letter)
-            self._found.problems.append(self._twice(first, numbers[0]))
-        self._strange(strangers)
-        self._gone(len(self._given.rows.keys() - seen))
+            self._found.problems.append(faults.row_twice(self._back, first, numbers[0]))
+        if strangers:
+            self._found.problems.append(faults.no_letter(self._back, strangers))
+        if missing := len(self._given.rows.keys() - seen):
+            self._found.problems.append(faults.rows_left_out(self._back, missing))
         touched = [
             (number, letter, row) for letter, (number, row) in known.items() if letter not in self._as_given
         ]
@@ -274,103 +276,21 @@ class _Comparison:
             return None
         return day.isoformat()
 
-    # What has to be said of the file?
-
     def _say(self) -> None:
+        """Say what has to be said of the file as a whole."""
+        back, problems = self._back, self._found.problems
         if self._apart:
-            self._found.problems.append(self._said_apart())
-        for column in (KEY, ROW_MARK):
-            if column not in self._back.at:
-                self._found.problems.append(self._missing(column))
+            problems.append(faults.sorted_apart(back, self._apart))
         taken = {column.name for column in self._given.columns if column.taken}
-        for name in sorted(taken - self._back.at.keys()):
-            self._found.problems.append(self._missing(name))
-        for name, cells in self._untaken.items():
-            self._found.problems.append(self._said_untaken(name, cells))
+        for column in (KEY, ROW_MARK, *sorted(taken - {KEY, ROW_MARK})):
+            if column not in back.at:
+                problems.append(faults.column_left_out(back, column))
+        problems += [faults.not_taken(back, name, cells) for name, cells in self._untaken.items()]
 
-    def _said_apart(self) -> Problem:
-        number, key, name = self._apart[0]
-        more = (
-            f" {_counted(len(self._apart), 'row is', 'rows are')} like this." if len(self._apart) > 1 else ""
-        )
-        return Problem(
-            "sorted-apart",
-            self._back.place(number, KEY),
-            f'The key here is "{key}" and the name beside it "{name}": these do not belong together.{more}',
-            "A column was sorted without the others. Undo that in your program (Ctrl+Z), or take out a new "
-            "file and type your changes into it. Nothing of these rows is taken over.",
-        )
 
-    def _twice(self, first: int, second: int) -> Problem:
-        return Problem(
-            "row-twice",
-            self._back.place(second, ROW_MARK if ROW_MARK in self._back.at else KEY),
-            f"This letter stands in row {first} too, and the two rows say different things.",
-            "Delete the row that is wrong. Nothing of either is taken over.",
-        )
-
-    def _strange(self, numbers: Sequence[int]) -> None:
-        if not numbers:
-            return
-        row = dict(self._back.rows)[numbers[0]]
-        shown = next((text for text in row if text), "")
-        more = f" {len(numbers):,} rows are like this." if len(numbers) > 1 else ""
-        self._found.problems.append(
-            Problem(
-                "row-of-no-letter",
-                self._back.place(numbers[0], KEY),
-                f'This row, which begins with "{shown}", is no letter of this file.{more}',
-                "Put a new person into the list itself and make the letters again. The row is left alone.",
-                stops=False,
-            )
-        )
-
-    def _gone(self, count: int) -> None:
-        if count:
-            self._found.problems.append(
-                Problem(
-                    "rows-left-out",
-                    Place(self._back.name),
-                    f"{_counted(count, 'letter is', 'letters are')} not in it any more.",
-                    "Nothing happens to these letters. A row that is deleted here stays at the desk.",
-                    stops=False,
-                )
-            )
-
-    def _missing(self, column: str) -> Problem:
-        why = {
-            ROW_MARK: "The rows are known by their keys.",
-            KEY: "The rows are known by plea's own column plea_row.",
-        }.get(column, "What it said stays as it is at the desk.")
-        return Problem(
-            "column-left-out",
-            Place(self._back.name, f"sheet {self._back.sheet}" if self._back.sheet else ""),
-            f'The column "{column}" is gone.',
-            f"{why} Keep the column next time: it helps to tell the rows apart.",
-            stops=False,
-        )
-
-    def _said_untaken(self, column: str, cells: Sequence[tuple[int, str]]) -> Problem:
-        number, text = cells[0]
-        count = (
-            f" {_counted(len(cells) - 1, 'other cell of it was', 'other cells of it were')} changed too."
-            if len(cells) > 1
-            else ""
-        )
-        shown = f'to "{text}"' if text else "to nothing"
-        ours = column.startswith("plea_")
-        todo = (
-            "plea works this column out by itself; write what happened into the other columns."
-            if ours
-            else "Change it in the list itself, in the folder recipients, or at the desk under People."
-        )
-        return Problem(
-            "cell-not-taken",
-            self._back.place(number, column),
-            f'The column "{column}" was changed here {shown}. It is not taken over.{count}',
-            todo,
-            stops=False,
-        )
+def _cells_at(places: Sequence[int]) -> Callable[[tuple[str, ...]], object]:
+    """Return what takes these cells out of a row, all at once, to be compared with those of another row."""
+    return itemgetter(*places) if places else lambda _: ()
 
 
 def _plain(word: str) -> str:
@@ -380,7 +300,3 @@ def _plain(word: str) -> str:
 def same(one: str, other: str) -> bool:
     """True when two cells say the same: what is only reported counts as what it reports."""
     return _plain(one) == _plain(other)
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -97,9 +97,10 @@ def _whole_tags(xml: IO[bytes]) -> Iterator[bytes]:
     """Yield the bytes in pieces that end where a tag does."""
     left = b""
     while piece := xml.read(_PIECE):
+        piece = left + piece
         end = piece.rfind(b">") + 1
-        yield left + piece[:end]
-        left = piece[end:] if end else left + piece
+        yield piece[:end]
+        left = piece[end:]
     yield left
 
 
