@@ -120,6 +120,10 @@ class Tally:
         """Return what stands in a column: `book`, `letter`, `country` or `group`, but for nothing."""
         return sorted({row[column] for row in self.rows} - {""})
 
+    def kinds_of(self, book: str) -> set[str]:
+        """Return the kinds of letters that go to a list."""
+        return {row["letter"] for row in self.rows if row["book"] == book}
+
     def coded(self, column: str, asked: str) -> str:
         """Return the value that an address asks for by its code; "" where no letter has it."""
         return next((value for value in self.values(column) if code(value) == asked), "") if asked else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Q, QuerySet
 
-from plea_web.desk.dashboard import Chosen, contacts_of
+from plea_web.desk.dashboard import Chosen, Tally, contacts_of
 from plea_web.desk.letters_of import opened
 from plea_web.desk.models import Campaign, Claim, ContactKind, DemandOutcome, Outcome
 
@@ -52,8 +52,11 @@ class Scorecard:
         return sum(score.answered for score in self.scores)
 
 
-def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scorecard:
-    """Count what offices answered to each demand; confidential replies only for whom they are shown to."""
+def scorecard(campaign: Campaign, chosen: Chosen, tally: Tally, *, confidential: bool) -> Scorecard:
+    """Count what offices answered to each demand; confidential replies only for whom they are shown to.
+
+    `tally` are the letters counted, which tells what kinds of letters go to a list.
+    """
     answers = contacts_of(campaign, chosen).filter(kind=ContactKind.REPLY)
     standing = DemandOutcome.objects.filter(campaign=campaign, stands=True)
     if chosen:
@@ -66,7 +69,7 @@ def scorecard(campaign: Campaign, chosen: Chosen, *, confidential: bool) -> Scor
     named = _named(campaign, chosen, confidential=confidential)
     titles, kinds = _demands(campaign)
     keys = list(dict.fromkeys([*titles, *counts]))
-    asked = _asked(campaign, chosen, kinds)
+    asked = _asked(campaign, chosen, tally, kinds)
     scores = [
         Score(key, titles.get(key) or key, said, asked.get(key, 0), _gave(named, key, said))
         for key, said in ((key, counts.get(key, Counter())) for key in keys)
@@ -107,7 +110,9 @@ def _demands(campaign: Campaign) -> tuple[dict[str, str], dict[str, frozenset[st
     return titles, kinds
 
 
-def _asked(campaign: Campaign, chosen: Chosen, kinds: Mapping[str, frozenset[str]]) -> dict[str, int]:
+def _asked(
+    campaign: Campaign, chosen: Chosen, tally: Tally, kinds: Mapping[str, frozenset[str]]
+) -> dict[str, int]:
     """Return at how many offices each demand was made; the demands of the same kinds are counted once."""
     sets = sorted(set(kinds.values()), key=sorted)
     counts = {
@@ -116,7 +121,9 @@ def _asked(campaign: Campaign, chosen: Chosen, kinds: Mapping[str, frozenset[str
     }
     if not counts:
         return {}
-    made = Claim.objects.filter(campaign=campaign, **chosen.where(person="recipient__", book="letters__book"))
+    made = Claim.objects.filter(campaign=campaign, **replace(chosen, book="").where(person="recipient__"))
+    if chosen.book:
+        made = made.filter(letter__in=tally.kinds_of(chosen.book))
     found = made.aggregate(**counts)
     return {demand: found[f"n{sets.index(names)}"] for demand, names in kinds.items()}
 

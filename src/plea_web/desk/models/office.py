@@ -43,7 +43,10 @@ class Recipient(models.Model):
     )  # who holds the office now
 
     class Meta:
-        indexes = [models.Index(fields=["email"], name="recipient_by_email")]
+        indexes = [
+            models.Index(fields=["email"], name="recipient_by_email"),
+            models.Index(fields=["group", "country", "owner", "id"], name="recipient_numbers"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -44,7 +44,8 @@ def dashboard(request: HttpRequest, campaign: int) -> HttpResponse:
     if counted.letters:
         around |= {"states": figures.of_states(counted, links), "due_link": links.to(due="overdue")}
     if counted.whole.sent:
-        card = scorecard(shown, chosen, confidential=may(member_of(request), May.CONFIDENTIAL))
+        may_read_all = may(member_of(request), May.CONFIDENTIAL)
+        card = scorecard(shown, chosen, counted_by_all, confidential=may_read_all)
         around |= {
             "due": figures.of_due(counted.due, links),
             "rates": [
